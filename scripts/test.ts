@@ -1,0 +1,14 @@
+/** `npm test`: every test of the project, on Node's own runner. Arguments choose files: `npm test -- test/policy/*.test.ts`. */
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const chosen = process.argv.slice(2);
+const files = chosen.length > 0 ? chosen : globSync("test/**/*.test.ts", { cwd: root }).sort();
+if (files.length === 0) {
+  process.stderr.write("no tests were found\n");
+  process.exit(1);
+}
+const child = spawn(process.execPath, ["--test", "--test-timeout=120000", ...files], { cwd: root, stdio: "inherit" });
+child.on("exit", (code) => process.exit(code ?? 1));

@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { CommonParams, RuleGrammar } from "./rule-params.ts";
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "use lower-case letters, digits, `.`, `_` and `-`, at most 64");
+const path = z
+  .string()
+  .min(1)
+  .max(1024)
+  .refine(
+    (p) => !p.startsWith("/") && !p.split("/").includes(".."),
+    "use a path relative to the repository, without `..`",
+  );
+
+/** Where evidence comes from: a workflow's artifact, or a committed file. */
+export const fromSchema = z.union([
+  z.strictObject({
+    workflow: z
+      .string()
+      .regex(/^[^/\s]+\.ya?ml$/, "name the workflow file, e.g. evaluate.yml")
+      .describe("File name under `.github/workflows/`."),
+    artifact: z.string().min(1).max(255).describe("Name of the artifact that the workflow uploads."),
+    path: path.describe("Path inside the artifact; for reports also a glob."),
+  }),
+  z.strictObject({ path: path.describe("Path of a file committed in the repository; for reports also a glob.") }),
+]);
+export type From = z.infer<typeof fromSchema>;
+
+const csv = z.strictObject({
+  delimiter: z
+    .string()
+    .length(1)
+    .optional()
+    .describe("Field separator of a CSV file. Left out: sniffed, then read strictly."),
+});
+
+const label = z.union([z.string(), z.number(), z.boolean()]);
+
+const predictions = z.strictObject({
+  from: fromSchema,
+  csv: csv.optional(),
+  reference: z
+    .union([z.literal("baseline"), path])
+    .default("baseline")
+    .describe(
+      "What the predictions are compared with by drift rules: `baseline`, or a path committed on the target branch.",
+    ),
+  columns: z.strictObject({
+    label: z.string().optional().describe("Column of true labels."),
+    prediction: z.string().describe("Column of predictions."),
+    score: z.string().optional().describe("Column of scores or probabilities."),
+    groups: z.array(z.string()).default([]).describe("Columns of sensitive attributes."),
+    positive: label.default(1).describe("The value of label and prediction that counts as the favourable outcome."),
+  }),
+});
+
+const features = z.strictObject({
+  from: fromSchema,
+  csv: csv.optional(),
+  reference: z
+    .union([z.literal("baseline"), path])
+    .default("baseline")
+    .describe("What the features are compared with: `baseline`, or a path committed on the target branch."),
+  ignore: z.array(z.string()).default([]).describe("Columns that are not features, e.g. identifiers."),
+});
+
+const report = z.strictObject({ from: fromSchema });
+
+const modelEvidence = z.strictObject({
+  predictions: predictions.optional(),
+  features: features.optional(),
+  reports: z.array(report).default([]),
+});
+
+/** A mapping from rule names to their keys: exactly the rules of the catalogue, exactly the keys of each. */
+export function ruleTable(rules: readonly RuleGrammar[]) {
+  const shape: Record<string, z.ZodOptional<z.ZodType<CommonParams>>> = {};
+  for (const rule of rules) shape[rule.name] = rule.params.describe(rule.summary).optional();
+  return z.strictObject(shape);
+}
+
+/** The policy's schema for a given catalogue of rules; `rules:` accepts exactly these names with exactly their keys. */
+export function policySchema(rules: readonly RuleGrammar[]) {
+  const model = z.strictObject({
+    paths: z.array(path).min(1).describe("Globs of the files that make this model: code, configuration, weights."),
+    risk: z.enum(["minimal", "limited", "high"]).describe("Risk class after the EU AI Act."),
+    card: path.optional().describe("Path of the model card."),
+    sections: z
+      .record(z.string(), z.array(z.string()).min(1))
+      .default({})
+      .describe("Further headings of a card's section, by section name; for cards in other languages."),
+    evidence: modelEvidence.default({ reports: [] }),
+    rules: ruleTable(rules).refine(
+      (table) => Object.keys(table).length > 0,
+      "name at least one rule: a model without rules is not governed",
+    ),
+  });
+  return z.strictObject({
+    version: z.literal(1),
+    models: z
+      .record(name, model)
+      .refine(
+        (models) => Object.keys(models).length > 0,
+        "declare at least one model: a policy without models governs nothing",
+      ),
+    wait: z
+      .string()
+      .regex(/^\d+(m|h)$/, "use minutes or hours, e.g. 90m or 2h")
+      .default("2h")
+      .describe("How long to wait for evidence before saying that it is missing."),
+    forks: z
+      .enum(["never", "with-approval", "allow"])
+      .default("never")
+      .describe("Whether artifacts of pull requests from forks count."),
+    trust: z
+      .strictObject({
+        committed: z
+          .enum(["allow", "never"])
+          .default("allow")
+          .describe("Whether committed tables and reports count as evidence: they are their author's word."),
+      })
+      .default({ committed: "allow" }),
+    report: z
+      .strictObject({
+        checks: z
+          .enum(["one", "per-practice"])
+          .default("one")
+          .describe("One check run, or one more for each practice."),
+        comment: z.enum(["when-needed", "never"]).default("when-needed"),
+      })
+      .default({ checks: "one", comment: "when-needed" }),
+    waivers: z
+      .strictObject({ approvers: z.array(z.string()).min(1), "max-days": z.int().min(1).max(3650).default(90) })
+      .optional(),
+    approvers: z.array(z.string()).default([]),
+    bots: z.array(z.string()).default([]),
+  });
+}
+
+export type Policy = z.infer<ReturnType<typeof policySchema>>;
+export type ModelPolicy = Policy["models"][string];

@@ -1,0 +1,47 @@
+import picomatch from "picomatch";
+import type { From, ModelPolicy, Policy } from "./policy-schema.ts";
+
+/** What of a model a change touches. */
+export interface Touched {
+  /** A file under the model's `paths`, other than its card. */
+  readonly model: boolean;
+  readonly card: boolean;
+  /** A committed evidence file, or the workflow that makes the evidence. */
+  readonly evidence: boolean;
+}
+
+/**
+ * The models that a change touches, and what of each.
+ *
+ * @param changed repository paths of the whole diff (merge base to head), old names of renamed files included;
+ *   `null` when the list is truncated: everything counts as touched
+ */
+export function touchedModels(policy: Policy, changed: readonly string[] | null): Record<string, Touched> {
+  const touched: Record<string, Touched> = {};
+  for (const [name, model] of Object.entries(policy.models)) {
+    const what = changed === null ? { model: true, card: true, evidence: true } : touchOf(model, changed);
+    if (what.model || what.card || what.evidence) touched[name] = what;
+  }
+  return touched;
+}
+
+function touchOf(model: ModelPolicy, changed: readonly string[]): Touched {
+  const isModel = picomatch([...model.paths], { dot: true });
+  const isEvidence = picomatch(evidencePaths(model), { dot: true });
+  return {
+    model: changed.some((path) => path !== model.card && isModel(path)),
+    card: model.card !== undefined && changed.includes(model.card),
+    evidence: changed.some((path) => isEvidence(path)),
+  };
+}
+
+function evidencePaths(model: ModelPolicy): string[] {
+  const { predictions, features, reports } = model.evidence;
+  const tables = [predictions, features].filter((table) => table !== undefined);
+  const declared: From[] = [...tables, ...reports].map((evidence) => evidence.from);
+  const references = tables.map((table) => table.reference).filter((reference) => reference !== "baseline");
+  return [
+    ...declared.map((from) => ("workflow" in from ? `.github/workflows/${from.workflow}` : from.path)),
+    ...references,
+  ];
+}

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { loadPolicy } from "../../src/policy/load-policy.ts";
+import { SAMPLE_RULES } from "./sample-rules.ts";
+
+const VALID = `version: 1
+models:
+  credit:
+    paths: [models/**]
+    risk: high
+    card: models/CARD.md
+    evidence:
+      predictions:
+        from: { workflow: evaluate.yml, artifact: evaluation, path: predictions.csv }
+        columns: { label: y, prediction: p, groups: [sex, age_band] }
+    rules:
+      fairness/demographic-parity-ratio: { min: 0.8, groups: [sex] }
+      model-card/sections: {}
+`;
+
+function load(source: string) {
+  return loadPolicy({ source, path: ".github/assay.yml", rules: SAMPLE_RULES });
+}
+
+function problemsOf(source: string) {
+  const outcome = load(source);
+  assert.equal(outcome.ok, false, "the policy should be refused");
+  return outcome.ok ? [] : outcome.problems;
+}
+
+function onlyProblemOf(source: string) {
+  const problems = problemsOf(source);
+  assert.equal(problems.length, 1, JSON.stringify(problems));
+  const problem = problems[0];
+  assert.ok(problem);
+  return problem;
+}
+
+describe("a valid policy", () => {
+  it("is loaded with defaults, its digest and the places of its values", () => {
+    const outcome = load(VALID);
+    assert.ok(outcome.ok);
+    const { policy, digest, locate } = outcome.loaded;
+    assert.equal(policy.models["credit"]?.risk, "high");
+    assert.equal(policy.forks, "never");
+    assert.equal(policy.models["credit"]?.rules["model-card/sections"]?.level, "block");
+    assert.match(digest, /^sha256:[0-9a-f]{64}$/);
+    assert.deepEqual(locate(["models", "credit", "rules", "fairness/demographic-parity-ratio", "min"]), {
+      line: 12,
+      column: 49,
+    });
+  });
+
+  it("has the place of the nearest known parent for a path it does not contain", () => {
+    const outcome = load(VALID);
+    assert.ok(outcome.ok);
+    assert.deepEqual(outcome.loaded.locate(["models", "credit", "nothing", "here"]).line, 3);
+  });
+});
+
+describe("a broken policy", () => {
+  const cases: readonly [string, string, string, { line: number; column: number; message: RegExp }][] = [
+    [
+      "an unknown rule",
+      "model-card/sections: {}",
+      "model-card/section: {}",
+      { line: 13, column: 7, message: /unknown rule "model-card\/section"; did you mean "model-card\/sections"\?/ },
+    ],
+    [
+      "an unknown key of a rule",
+      "min: 0.8",
+      "mim: 0.8, min: 0.8",
+      { line: 12, column: 44, message: /unknown key "mim"; did you mean "min"\?/ },
+    ],
+    [
+      "an unknown key of a model",
+      "    risk: high",
+      "    risks: low\n    risk: high",
+      { line: 5, column: 5, message: /unknown key "risks"; did you mean "risk"\?/ },
+    ],
+    [
+      "an unknown key at the top",
+      "version: 1",
+      "version: 1\nmodel: {}",
+      { line: 2, column: 1, message: /unknown key "model"; did you mean "models"\?/ },
+    ],
+    [
+      "an unknown key inside from",
+      "artifact: evaluation",
+      "artefact: evaluation",
+      { line: 9, column: 41, message: /unknown key "artefact"; did you mean "artifact"\?/ },
+    ],
+    [
+      "a value outside the list",
+      "risk: high",
+      "risk: hihg",
+      { line: 5, column: 11, message: /"risk" cannot be "hihg"; did you mean "high"\?/ },
+    ],
+    [
+      "a missing key",
+      "    risk: high\n",
+      "",
+      { line: 3, column: 3, message: /"risk" is missing \(one of: minimal, limited, high\)/ },
+    ],
+    [
+      "a wrong type",
+      "paths: [models/**]",
+      "paths: models",
+      { line: 4, column: 12, message: /"paths" must be a list, not "models"/ },
+    ],
+    ["a number out of range", "min: 0.8", "min: 8", { line: 12, column: 49, message: /"min": .*1/ }],
+    [
+      "half of a workflow's artifact",
+      "artifact: evaluation, ",
+      "",
+      { line: 9, column: 9, message: /"from" is incomplete or mixed: \{ workflow, artifact, path \} or \{ path \}/ },
+    ],
+    [
+      "a path that leaves the repository",
+      "card: models/CARD.md",
+      "card: ../CARD.md",
+      { line: 6, column: 11, message: /without `\.\.`/ },
+    ],
+    [
+      "a group that the evidence does not declare",
+      "groups: [sex] }",
+      "groups: [sexx] }",
+      { line: 12, column: 63, message: /unknown column "sexx".*did you mean "sex"\?/ },
+    ],
+    [
+      "a version of the future",
+      "version: 1",
+      "version: 2",
+      { line: 1, column: 10, message: /"version" cannot be 2; known here: 1/ },
+    ],
+    [
+      "a duplicate key",
+      "    risk: high",
+      "    risk: high\n    risk: minimal",
+      { line: 6, column: 5, message: /duplicated mapping key/ },
+    ],
+    ["an alias", "paths: [models/**]", "paths: &p [models/**]\n    x: *p", { line: 5, column: 9, message: /alias/ }],
+    [
+      "rules with nothing in them",
+      "      fairness/demographic-parity-ratio: { min: 0.8, groups: [sex] }\n      model-card/sections: {}",
+      "      {}",
+      { line: 12, column: 7, message: /at least one rule/ },
+    ],
+  ];
+  for (const [what, from, to, expected] of cases) {
+    it(`is refused for ${what}, with line and column`, () => {
+      assert.ok(VALID.includes(from));
+      const problem = onlyProblemOf(VALID.replace(from, to));
+      assert.match(problem.message, expected.message);
+      assert.deepEqual(
+        { line: problem.line, column: problem.column },
+        { line: expected.line, column: expected.column },
+      );
+    });
+  }
+
+  it("has all its problems reported at once, in the order of the file", () => {
+    const problems = problemsOf(VALID.replace("risk: high", "risk: hihg").replace("min: 0.8", "mim: 0.8"));
+    assert.deepEqual(
+      problems.map((problem) => problem.line),
+      [5, 12],
+    );
+  });
+
+  it("is refused when it is empty, a list, a scalar, two documents or not YAML", () => {
+    for (const source of [
+      "",
+      "# nothing\n",
+      "[]",
+      "42",
+      "a: 1\n---\nb: 2\n",
+      "models: [",
+      "\u0000",
+      "{".repeat(5000),
+    ]) {
+      assert.ok(problemsOf(source).length >= 1, source);
+    }
+  });
+
+  it("is refused when it governs nothing", () => {
+    assert.match(onlyProblemOf("version: 1\nmodels: {}\n").message, /at least one model/);
+  });
+
+  it("is refused when it is larger than a policy can be", () => {
+    assert.match(onlyProblemOf(`${VALID}# ${"x".repeat(300_000)}`).message, /larger than 256 KiB/);
+  });
+
+  it("leaves the prototype alone", () => {
+    const problems = problemsOf(`${VALID}__proto__: { polluted: true }\n`);
+    assert.match(problems[0]?.message ?? "", /unknown key "__proto__"/);
+    assert.equal(Reflect.get({}, "polluted"), undefined);
+  });
+
+  it("never throws, whatever the bytes, and always names a place inside the file", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), mutationOf(VALID)), (source) => {
+        const outcome = load(source);
+        if (outcome.ok) return;
+        const lines = source.split("\n").length;
+        assert.ok(outcome.problems.length > 0);
+        for (const problem of outcome.problems)
+          assert.ok(problem.line >= 1 && problem.line <= lines && problem.column >= 1);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+/** The text with one slice of it replaced by something else. */
+function mutationOf(text: string) {
+  return fc
+    .tuple(fc.nat(text.length), fc.nat(12), fc.string({ maxLength: 8 }))
+    .map(([at, length, insert]) => text.slice(0, at) + insert + text.slice(at + length));
+}

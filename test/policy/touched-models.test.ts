@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { loadPolicy } from "../../src/policy/load-policy.ts";
+import { touchedModels } from "../../src/policy/touched-models.ts";
+import { SAMPLE_RULES } from "./sample-rules.ts";
+
+const outcome = loadPolicy({
+  path: "p.yml",
+  rules: SAMPLE_RULES,
+  source: `version: 1
+models:
+  a:
+    paths: [models/a/**, .config/a]
+    risk: limited
+    card: models/a/CARD.md
+    evidence:
+      predictions:
+        from: { workflow: evaluate.yml, artifact: e, path: p.csv }
+        columns: { prediction: p }
+      features: { from: { path: data/features.csv }, reference: data/reference.csv }
+      reports: [{ from: { path: reports/** } }]
+    rules: { model-card/sections: {} }
+  b: { paths: [models/b/**], risk: minimal, rules: { model-card/sections: {} } }
+`,
+});
+assert.ok(outcome.ok);
+const { policy } = outcome.loaded;
+const touch = (...changed: string[]) => touchedModels(policy, changed);
+
+describe("what a change touches", () => {
+  it("is nothing where no path, card or evidence of a model changed", () => {
+    assert.deepEqual(touch("README.md", "src/app.py", ".github/workflows/other.yml"), {});
+  });
+
+  it("tells the model's files from its card and its evidence", () => {
+    assert.deepEqual(touch("models/a/train.py"), { a: { model: true, card: false, evidence: false } });
+    assert.deepEqual(touch("models/a/CARD.md"), { a: { model: false, card: true, evidence: false } });
+    assert.deepEqual(touch("data/features.csv"), { a: { model: false, card: false, evidence: true } });
+    assert.deepEqual(touch("reports/drift/one.json"), { a: { model: false, card: false, evidence: true } });
+  });
+
+  it("counts the workflow that makes the evidence, and a committed reference", () => {
+    assert.equal(touch(".github/workflows/evaluate.yml")["a"]?.evidence, true);
+    assert.equal(touch("data/reference.csv")["a"]?.evidence, true);
+  });
+
+  it("sees files whose names begin with a dot", () => {
+    assert.equal(touch(".config/a")["a"]?.model, true);
+    assert.equal(touch("models/b/.hidden/weights")["b"]?.model, true);
+  });
+
+  it("is everything where the list of changed files is truncated", () => {
+    assert.deepEqual(Object.keys(touchedModels(policy, null)), ["a", "b"]);
+  });
+});
