@@ -14,26 +14,30 @@ const path = z
   );
 
 /** Where evidence comes from: a workflow's artifact, or a committed file. */
-export const fromSchema = z.union([
-  z.strictObject({
-    workflow: z
-      .string()
-      .regex(/^[^/\s]+\.ya?ml$/, "name the workflow file, e.g. evaluate.yml")
-      .describe("File name under `.github/workflows/`."),
-    artifact: z.string().min(1).max(255).describe("Name of the artifact that the workflow uploads."),
-    path: path.describe("Path inside the artifact; for reports also a glob."),
-  }),
-  z.strictObject({ path: path.describe("Path of a file committed in the repository; for reports also a glob.") }),
-]);
+export const fromSchema = z
+  .union([
+    z.strictObject({
+      workflow: z
+        .string()
+        .regex(/^[^/\s]+\.ya?ml$/, "name the workflow file, e.g. evaluate.yml")
+        .describe("File name under `.github/workflows/`."),
+      artifact: z.string().min(1).max(255).describe("Name of the artifact that the workflow uploads."),
+      path: path.describe("Path inside the artifact; for reports also a glob."),
+    }),
+    z.strictObject({ path: path.describe("Path of a file committed in the repository; for reports also a glob.") }),
+  ])
+  .describe("Where it comes from: `{ workflow, artifact, path }` or, for a committed file, `{ path }`.");
 export type From = z.infer<typeof fromSchema>;
 
-const csv = z.strictObject({
-  delimiter: z
-    .string()
-    .length(1)
-    .optional()
-    .describe("Field separator of a CSV file. Left out: sniffed, then read strictly."),
-});
+const csv = z
+  .strictObject({
+    delimiter: z
+      .string()
+      .length(1)
+      .optional()
+      .describe("Field separator of a CSV file. Left out: sniffed, then read strictly."),
+  })
+  .describe("How a CSV file is written.");
 
 const label = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -46,13 +50,15 @@ const predictions = z.strictObject({
     .describe(
       "What the predictions are compared with by drift rules: `baseline`, or a path committed on the target branch.",
     ),
-  columns: z.strictObject({
-    label: z.string().optional().describe("Column of true labels."),
-    prediction: z.string().describe("Column of predictions."),
-    score: z.string().optional().describe("Column of scores or probabilities."),
-    groups: z.array(z.string()).default([]).describe("Columns of sensitive attributes."),
-    positive: label.default(1).describe("The value of label and prediction that counts as the favourable outcome."),
-  }),
+  columns: z
+    .strictObject({
+      label: z.string().optional().describe("Column of true labels."),
+      prediction: z.string().describe("Column of predictions."),
+      score: z.string().optional().describe("Column of scores or probabilities."),
+      groups: z.array(z.string()).default([]).describe("Columns of sensitive attributes."),
+      positive: label.default(1).describe("The value of label and prediction that counts as the favourable outcome."),
+    })
+    .describe("Which column plays which part."),
 });
 
 const features = z.strictObject({
@@ -68,9 +74,12 @@ const features = z.strictObject({
 const report = z.strictObject({ from: fromSchema });
 
 const modelEvidence = z.strictObject({
-  predictions: predictions.optional(),
-  features: features.optional(),
-  reports: z.array(report).default([]),
+  predictions: predictions.optional().describe("Table with one row per subject: label, prediction, groups."),
+  features: features.optional().describe("Table with one row per subject: what the model saw."),
+  reports: z
+    .array(report)
+    .default([])
+    .describe("What tools wrote: Evidently, Fairlearn, metrics in JSON. Recognised by content."),
 });
 
 /** A mapping from rule names to their keys: exactly the rules of the catalogue, exactly the keys of each. */
@@ -90,20 +99,20 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       .record(z.string(), z.array(z.string()).min(1))
       .default({})
       .describe("Further headings of a card's section, by section name; for cards in other languages."),
-    evidence: modelEvidence.default({ reports: [] }),
-    rules: ruleTable(rules).refine(
-      (table) => Object.keys(table).length > 0,
-      "name at least one rule: a model without rules is not governed",
-    ),
+    evidence: modelEvidence.default({ reports: [] }).describe("Where the model's evidence comes from."),
+    rules: ruleTable(rules)
+      .refine((table) => Object.keys(table).length > 0, "name at least one rule: a model without rules is not governed")
+      .describe("What is demanded: see [the rules](rules/README.md)."),
   });
   return z.strictObject({
-    version: z.literal(1),
+    version: z.literal(1).describe("Version of this grammar."),
     models: z
       .record(name, model)
       .refine(
         (models) => Object.keys(models).length > 0,
         "declare at least one model: a policy without models governs nothing",
-      ),
+      )
+      .describe("The governed models, by name."),
     wait: z
       .string()
       .regex(/^\d+(m|h)$/, "use minutes or hours, e.g. 90m or 2h")
@@ -112,7 +121,9 @@ export function policySchema(rules: readonly RuleGrammar[]) {
     forks: z
       .enum(["never", "with-approval", "allow"])
       .default("never")
-      .describe("Whether artifacts of pull requests from forks count."),
+      .describe(
+        "Whether artifacts of pull requests from forks count. `with-approval`: they stay undecided until an approver accepts them.",
+      ),
     trust: z
       .strictObject({
         committed: z
@@ -120,21 +131,33 @@ export function policySchema(rules: readonly RuleGrammar[]) {
           .default("allow")
           .describe("Whether committed tables and reports count as evidence: they are their author's word."),
       })
-      .default({ committed: "allow" }),
+      .default({ committed: "allow" })
+      .describe("What counts as evidence."),
     report: z
       .strictObject({
         checks: z
           .enum(["one", "per-practice"])
           .default("one")
           .describe("One check run, or one more for each practice."),
-        comment: z.enum(["when-needed", "never"]).default("when-needed"),
+        comment: z
+          .enum(["when-needed", "never"])
+          .default("when-needed")
+          .describe("Whether a comment is kept on the pull request while there is something to say."),
       })
-      .default({ checks: "one", comment: "when-needed" }),
+      .default({ checks: "one", comment: "when-needed" })
+      .describe("How Assay answers on GitHub."),
     waivers: z
-      .strictObject({ approvers: z.array(z.string()).min(1), "max-days": z.int().min(1).max(3650).default(90) })
-      .optional(),
-    approvers: z.array(z.string()).default([]),
-    bots: z.array(z.string()).default([]),
+      .strictObject({
+        approvers: z.array(z.string()).min(1).describe("Who may grant exceptions: logins, or `team:<slug>`."),
+        "max-days": z.int().min(1).max(3650).default(90).describe("How long an exception may last."),
+      })
+      .optional()
+      .describe("Exceptions. This version grants none: nothing here opens a gate yet."),
+    approvers: z
+      .array(z.string())
+      .default([])
+      .describe("Who may accept a changed workflow or a fork's evidence. This version takes no such commands yet."),
+    bots: z.array(z.string()).default([]).describe("Bots that may give commands. This version takes none yet."),
   });
 }
 

@@ -1,0 +1,65 @@
+import { commitsBetween, mergeBase } from "../git/history.ts";
+import { mergeSnapshots } from "../git/merge-snapshots.ts";
+import { type Commit, writeCommit } from "../git/objects.ts";
+import { type ChangedFile, changedFiles } from "../git/tree-diff.ts";
+import type { Pull, Repository } from "./types.ts";
+
+/** The commit `sha` of a repository's network, or undefined. */
+export function commitOf(repository: Repository, sha: string): Commit | undefined {
+  return repository.objects.commits.get(sha);
+}
+
+/** The commit that a branch, `refs/…` name, full or abbreviated SHA means, or undefined. */
+export function resolveRef(repository: Repository, ref: string): Commit | undefined {
+  const name = ref.replace(/^refs\//, "");
+  const branch = repository.branches.get(ref) ?? repository.branches.get(name.replace(/^heads\//, ""));
+  if (branch !== undefined) return commitOf(repository, branch);
+  const pull = /^pull\/(\d+)\/head$/.exec(name)?.[1];
+  if (pull !== undefined) return commitOf(repository, repository.pulls.get(Number(pull))?.head.sha ?? "");
+  if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;
+  if (ref.length === 40) return commitOf(repository, ref);
+  const matches = [...repository.objects.commits.keys()].filter((sha) => sha.startsWith(ref));
+  return matches.length === 1 ? commitOf(repository, matches[0] ?? "") : undefined;
+}
+
+/** The commit a pull request branched off at. */
+export function pullMergeBase(repository: Repository, pull: Pull): string {
+  return mergeBase(repository.objects, pull.base.sha, pull.head.sha) ?? pull.base.sha;
+}
+
+/** The files a pull request changes: merge base to head. */
+export function pullFiles(repository: Repository, pull: Pull): ChangedFile[] {
+  const before = commitOf(repository, pullMergeBase(repository, pull))?.files ?? new Map();
+  const after = commitOf(repository, pull.head.sha)?.files ?? new Map();
+  return changedFiles(repository.objects, before, after);
+}
+
+/** The commits of a pull request, oldest first. */
+export function pullCommits(repository: Repository, pull: Pull): Commit[] {
+  return commitsBetween(repository.objects, pull.base.sha, pull.head.sha);
+}
+
+/** The merge of a pull request into the tip of its base, not yet on any branch; undefined where files conflict. */
+export function testMerge(repository: Repository, pull: Pull): Commit | undefined {
+  const tip = repository.branches.get(pull.base.ref);
+  const base = tip === undefined ? undefined : commitOf(repository, tip);
+  const head = commitOf(repository, pull.head.sha);
+  if (base === undefined || head === undefined) return undefined;
+  const ancestor = commitOf(repository, mergeBase(repository.objects, base.sha, head.sha) ?? "");
+  if (ancestor === undefined) return undefined;
+  const merge = mergeSnapshots({ ancestor: ancestor.files, base: base.files, head: head.files });
+  if (!merge.clean) return undefined;
+  return writeCommit(repository.objects, {
+    files: merge.files,
+    parents: [base.sha, head.sha],
+    author: head.author,
+    message: `Merge ${head.sha} into ${base.sha}`,
+  });
+}
+
+/** The open pull requests of a repository whose head is this commit, on a branch of the repository itself. */
+export function ownPullsAt(repository: Repository, sha: string): Pull[] {
+  return [...repository.pulls.values()].filter(
+    (pull) => pull.state === "open" && pull.head.sha === sha && pull.head.repository === repository,
+  );
+}

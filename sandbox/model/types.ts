@@ -1,0 +1,251 @@
+import type { ObjectStore } from "../git/objects.ts";
+
+/** What a person may do in a repository, least first. */
+export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** A user, an organisation, or the `[bot]` account of an App. */
+export type Account = { id: number; login: string; type: "User" | "Organization" | "Bot"; email: string };
+
+/** Permissions of an App's installation or token, by GitHub's own names (`checks`, `pull_requests` …). */
+export type Permissions = Readonly<Record<string, "read" | "write">>;
+
+export type App = {
+  id: number;
+  slug: string;
+  name: string;
+  clientId: string;
+  owner: Account;
+  bot: Account;
+  permissions: Permissions;
+  events: readonly string[];
+  createdAt: string;
+};
+
+export type Installation = {
+  id: number;
+  account: Account;
+  permissions: Permissions;
+  /** Which repositories of the account it covers: all, or those of these ids. */
+  repositories: "all" | Set<number>;
+  createdAt: string;
+};
+
+/** Who is asking. */
+export type Actor =
+  | { kind: "anonymous" }
+  | { kind: "app"; app: App }
+  | { kind: "user"; account: Account }
+  | {
+      kind: "installation";
+      app: App;
+      installation: Installation;
+      permissions: Permissions;
+      repositoryIds: Set<number> | undefined;
+    };
+
+export type RequiredCheck = { context: string; appId: number | null };
+
+export type BranchRules = {
+  checks: readonly RequiredCheck[];
+  /** Whether a standing "changes requested" by somebody with write access closes the merge. */
+  noChangesRequested: boolean;
+};
+
+export type Repository = {
+  id: number;
+  owner: Account;
+  name: string;
+  fullName: string;
+  private: boolean;
+  defaultBranch: string;
+  /** Objects are shared with the forks, as on GitHub: a fork's commit can be read through its parent. */
+  objects: ObjectStore;
+  branches: Map<string, string>;
+  parent: Repository | undefined;
+  permissions: Map<number, Level>;
+  rules: Map<string, BranchRules>;
+  pulls: Map<number, Pull>;
+  comments: Map<number, Comment>;
+  checkRuns: Map<number, CheckRun>;
+  checkSuites: Map<number, CheckSuite>;
+  statuses: CommitStatus[];
+  workflows: Map<string, Workflow>;
+  runs: Map<number, WorkflowRun>;
+  artifacts: Map<number, Artifact>;
+  nextNumber: number;
+  createdAt: string;
+  pushedAt: string;
+};
+
+export type Pull = {
+  id: number;
+  number: number;
+  title: string;
+  body: string | null;
+  state: "open" | "closed";
+  draft: boolean;
+  author: Account;
+  head: { repository: Repository; ref: string; sha: string };
+  base: { ref: string; sha: string };
+  merged: { sha: string; by: Account; at: string } | undefined;
+  closedAt: string | null;
+  createdAt: string;
+  updatedAt: string;
+  reviews: Map<number, Review>;
+  reviewComments: Map<number, ReviewComment>;
+  reactions: Reaction[];
+};
+
+export type ReviewState = "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
+
+export type Review = {
+  id: number;
+  user: Account;
+  body: string;
+  state: ReviewState;
+  commitId: string;
+  submittedAt: string | null;
+};
+
+export type ReviewComment = {
+  id: number;
+  reviewId: number | null;
+  user: Account;
+  path: string;
+  body: string;
+  commitId: string;
+  line: number | null;
+  startLine: number | null;
+  side: "LEFT" | "RIGHT";
+  startSide: "LEFT" | "RIGHT" | null;
+  diffHunk: string;
+  inReplyTo: number | null;
+  createdAt: string;
+  updatedAt: string;
+  reactions: Reaction[];
+};
+
+export type Comment = {
+  id: number;
+  issue: number;
+  user: Account;
+  body: string;
+  createdAt: string;
+  updatedAt: string;
+  reactions: Reaction[];
+};
+
+export type Reaction = { id: number; user: Account; content: string; createdAt: string };
+
+export type CheckStatus = "queued" | "in_progress" | "completed" | "waiting" | "requested" | "pending";
+
+export type Annotation = {
+  path: string;
+  start_line: number;
+  end_line: number;
+  start_column: number | null;
+  end_column: number | null;
+  annotation_level: "notice" | "warning" | "failure";
+  message: string;
+  title: string | null;
+  raw_details: string | null;
+};
+
+export type CheckAction = { label: string; description: string; identifier: string };
+
+export type CheckRun = {
+  id: number;
+  app: App;
+  suiteId: number;
+  name: string;
+  headSha: string;
+  externalId: string;
+  detailsUrl: string;
+  status: CheckStatus;
+  conclusion: string | null;
+  startedAt: string;
+  completedAt: string | null;
+  title: string | null;
+  summary: string | null;
+  text: string | null;
+  annotations: Annotation[];
+  actions: readonly CheckAction[];
+};
+
+export type CheckSuite = { id: number; app: App; headSha: string; headBranch: string | null; createdAt: string };
+
+export type CommitStatus = {
+  id: number;
+  sha: string;
+  context: string;
+  state: "error" | "failure" | "pending" | "success";
+  description: string | null;
+  targetUrl: string | null;
+  creator: Account;
+  createdAt: string;
+};
+
+export type Workflow = { id: number; path: string; name: string; createdAt: string };
+
+export type WorkflowRun = {
+  id: number;
+  number: number;
+  workflow: Workflow;
+  event: string;
+  status: "queued" | "in_progress" | "completed" | "waiting" | "requested" | "pending";
+  conclusion: string | null;
+  headSha: string;
+  headBranch: string;
+  headRepository: Repository;
+  suiteId: number;
+  attempt: number;
+  actor: Account;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type Artifact = {
+  id: number;
+  run: WorkflowRun;
+  name: string;
+  zip: Buffer;
+  size: number;
+  digest: string | null;
+  expired: boolean;
+  createdAt: string;
+};
+
+/** Something that happened, before it is dressed as a webhook. */
+export type WorldEvent = {
+  name: string;
+  action: string | undefined;
+  repository: Repository | undefined;
+  installation: Installation | undefined;
+  payload: Record<string, unknown>;
+};
+
+export type Token =
+  | { kind: "user"; account: Account }
+  | {
+      kind: "installation";
+      installation: Installation;
+      permissions: Permissions;
+      repositoryIds: Set<number> | undefined;
+      expiresAt: number;
+    };
+
+/** Everything the sandbox knows. One per server. */
+export type World = {
+  urls: { api: string; html: string; storage: string };
+  nextId: () => number;
+  app: App;
+  /** GitHub's own Actions App: the other source of check runs. */
+  actionsApp: App;
+  accounts: Map<string, Account>;
+  repositories: Map<string, Repository>;
+  installations: Map<number, Installation>;
+  tokens: Map<string, Token>;
+  downloads: Map<string, { artifact: Artifact; expiresAt: number }>;
+  emit: (event: WorldEvent) => void;
+};

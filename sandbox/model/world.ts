@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { notFound } from "./api-error.ts";
+import {
+  type Account,
+  type App,
+  type Installation,
+  LEVELS,
+  type Level,
+  type Permissions,
+  type Repository,
+  type World,
+} from "./types.ts";
+
+/** Now, as GitHub writes times: ISO 8601 in UTC without fractions. */
+export function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** A world with one organisation owner, the App under test and GitHub's Actions App, and nothing else. */
+export function createWorld(options: {
+  app: { id: number; slug: string; name: string; permissions: Permissions; events: readonly string[] };
+}): World {
+  let last = 1000;
+  const nextId = (): number => ++last;
+  const account = (login: string, type: Account["type"]): Account => ({
+    id: nextId(),
+    login,
+    type,
+    email: `${login.replace("[bot]", "")}@example.test`,
+  });
+  const publisher = account("app-publisher", "User");
+  const makeApp = (given: Omit<App, "clientId" | "owner" | "bot" | "createdAt">): App => ({
+    ...given,
+    clientId: `Iv1.${given.id.toString(16).padStart(16, "0")}`,
+    owner: publisher,
+    bot: account(`${given.slug}[bot]`, "Bot"),
+    createdAt: now(),
+  });
+  const app = makeApp(options.app);
+  const actionsApp = makeApp({
+    id: 15368,
+    slug: "github-actions",
+    name: "GitHub Actions",
+    permissions: {},
+    events: [],
+  });
+  const accounts = [publisher, app.bot, actionsApp.bot];
+  return {
+    urls: { api: "", html: "", storage: "" },
+    nextId,
+    app,
+    actionsApp,
+    accounts: new Map(accounts.map((one) => [one.login.toLowerCase(), one])),
+    repositories: new Map(),
+    installations: new Map(),
+    tokens: new Map(),
+    downloads: new Map(),
+    emit: () => {},
+  };
+}
+
+/** The account of this login; made on first mention. */
+export function accountOf(world: World, login: string, type: Account["type"] = "User"): Account {
+  const known = world.accounts.get(login.toLowerCase());
+  if (known !== undefined) return known;
+  const account: Account = { id: world.nextId(), login, type, email: `${login}@example.test` };
+  world.accounts.set(login.toLowerCase(), account);
+  return account;
+}
+
+/** A fresh token for a person. */
+export function issueUserToken(world: World, account: Account): string {
+  const token = `ghp_${randomBytes(18).toString("hex")}`;
+  world.tokens.set(token, { kind: "user", account });
+  return token;
+}
+
+/** The repository `owner/name`, or a 404. */
+export function repositoryOf(world: World, fullName: string): Repository {
+  const found = world.repositories.get(fullName.toLowerCase());
+  if (found === undefined) throw notFound();
+  return found;
+}
+
+/** The installation of the App under test that covers a repository, if any. */
+export function installationOf(world: World, repository: Repository): Installation | undefined {
+  return [...world.installations.values()].find((one) => covers(one, repository));
+}
+
+/** Whether an installation covers a repository. */
+export function covers(installation: Installation, repository: Repository): boolean {
+  if (installation.account !== repository.owner) return false;
+  return installation.repositories === "all" || installation.repositories.has(repository.id);
+}
+
+/** What an account may do in a repository: its own level, admin for the owner, read for everybody in a public one. */
+export function levelOf(world: World, repository: Repository, account: Account): Level {
+  if (repository.owner === account) return "admin";
+  const given = repository.permissions.get(account.id);
+  if (given !== undefined && given !== "none") return given;
+  if (account === world.app.bot) {
+    const granted = installationOf(world, repository)?.permissions["pull_requests"];
+    if (granted === "write") return "write";
+  }
+  return repository.private ? "none" : "read";
+}
+
+/** Whether a level reaches another. */
+export function atLeast(level: Level, wanted: Level): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
+}

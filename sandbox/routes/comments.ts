@@ -1,0 +1,91 @@
+import { addComment, deleteComment, editComment, pullOf } from "../actions/comments.ts";
+import { paginate } from "../http/paginate.ts";
+import { text } from "../http/read-body.ts";
+import { created, noContent, ok, type RepositoryAccess, type RepositoryContext, type Route } from "../http/route.ts";
+import { ApiError, notFound } from "../model/api-error.ts";
+import type { Comment } from "../model/types.ts";
+import { atLeast, levelOf } from "../model/world.ts";
+import { commentView, issueView } from "../views/review.ts";
+import { writer } from "./pulls.ts";
+
+const READ: RepositoryAccess = { permission: ["issues", "pull_requests"], level: "read", user: "read" };
+const WRITE: RepositoryAccess = { permission: ["issues", "pull_requests"], level: "write", user: "read" };
+const OF_ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
+const ONE = "/repos/{owner}/{repo}/issues/comments/{comment_id}";
+
+/** The conversation of a pull request, which GitHub keeps under its issue number. */
+export const commentRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/repos/{owner}/{repo}/issues/{issue_number}",
+    access: READ,
+    handleRepository: ({ world, repository, params }) =>
+      ok(issueView(world, repository, pullOf(repository, Number(params["issue_number"])))),
+  },
+  {
+    method: "GET",
+    path: OF_ISSUE,
+    access: READ,
+    handleRepository: (context) => {
+      const { world, repository, params, query } = context;
+      const issue = pullOf(repository, Number(params["issue_number"])).number;
+      const since = query.get("since");
+      const comments = [...repository.comments.values()].filter(
+        (one) => one.issue === issue && (since === null || one.updatedAt >= since),
+      );
+      return paginate(context, comments, (page) => page.map((one) => commentView(world, repository, one)));
+    },
+  },
+  {
+    method: "POST",
+    path: OF_ISSUE,
+    access: WRITE,
+    handleRepository: (context) => {
+      const { world, repository, params, body } = context;
+      const issue = Number(params["issue_number"]);
+      const comment = addComment(world, repository, { issue, by: writer(context), body: text(body, "body") ?? "" });
+      return created(commentView(world, repository, comment));
+    },
+  },
+  {
+    method: "GET",
+    path: ONE,
+    access: READ,
+    handleRepository: (context) => ok(commentView(context.world, context.repository, commentFor(context))),
+  },
+  {
+    method: "PATCH",
+    path: ONE,
+    access: WRITE,
+    handleRepository: (context) => {
+      const { world, repository, body } = context;
+      const comment = ownCommentFor(context);
+      editComment(world, repository, comment, { by: writer(context), body: text(body, "body") ?? "" });
+      return ok(commentView(world, repository, comment));
+    },
+  },
+  {
+    method: "DELETE",
+    path: ONE,
+    access: WRITE,
+    handleRepository: (context) => {
+      deleteComment(context.world, context.repository, ownCommentFor(context), writer(context));
+      return noContent();
+    },
+  },
+];
+
+function commentFor({ repository, params }: RepositoryContext): Comment {
+  const comment = repository.comments.get(Number(params["comment_id"]));
+  if (comment === undefined) throw notFound();
+  return comment;
+}
+
+function ownCommentFor(context: RepositoryContext): Comment {
+  const comment = commentFor(context);
+  const by = writer(context);
+  if (comment.user !== by && !atLeast(levelOf(context.world, context.repository, by), "write")) {
+    throw new ApiError(403, "Must have admin rights to Repository.");
+  }
+  return comment;
+}

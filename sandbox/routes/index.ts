@@ -1,0 +1,39 @@
+import type { Route } from "../http/route.ts";
+import { actionsRoutes } from "./actions.ts";
+import { appRoutes } from "./app.ts";
+import { branchRoutes } from "./branches.ts";
+import { checkRunRoutes } from "./check-runs.ts";
+import { checkSuiteRoutes } from "./check-suites.ts";
+import { commentRoutes } from "./comments.ts";
+import { commitRoutes } from "./commits.ts";
+import { contentRoutes } from "./contents.ts";
+import { deliveryRoutes } from "./deliveries.ts";
+import { gitRoutes } from "./git.ts";
+import { metaRoutes } from "./meta.ts";
+import { pullRoutes } from "./pulls.ts";
+import { reactionRoutes } from "./reactions.ts";
+import { repositoryRoutes } from "./repositories.ts";
+import { reviewCommentRoutes } from "./review-comments.ts";
+import { reviewRoutes } from "./reviews.ts";
+import { statusRoutes } from "./statuses.ts";
+
+/** Every operation of GitHub's API that the sandbox knows. */
+export const routes: readonly Route[] = [
+  ...metaRoutes,
+  ...appRoutes,
+  ...deliveryRoutes,
+  ...repositoryRoutes,
+  ...contentRoutes,
+  ...gitRoutes,
+  ...branchRoutes,
+  ...commitRoutes,
+  ...statusRoutes,
+  ...pullRoutes,
+  ...reviewRoutes,
+  ...reviewCommentRoutes,
+  ...commentRoutes,
+  ...reactionRoutes,
+  ...checkRunRoutes,
+  ...checkSuiteRoutes,
+  ...actionsRoutes,
+];

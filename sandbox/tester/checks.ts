@@ -1,0 +1,81 @@
+import { announceRun, announceSuite, createCheckRun } from "../actions/checks.ts";
+import type { CheckStatus, CommitStatus, World } from "../model/types.ts";
+import { now } from "../model/world.ts";
+import { actingUser, findCheckRun, findRepository } from "./lookup.ts";
+
+type At = { repo: string; checkRun: number };
+
+/** Check runs, their buttons, and those of others. */
+export function checkTools(world: World) {
+  return {
+    /** All check runs of a commit in the order they were made, of any App. */
+    checkRuns: (options: { repo: string; sha: string }) =>
+      [...findRepository(world, options.repo).checkRuns.values()]
+        .filter((run) => run.headSha === options.sha)
+        .map(({ app, suiteId, ...run }) => ({ ...run, app: app.slug, appId: app.id, suite: suiteId })),
+
+    /** Presses "Re-run" on a check run. */
+    rerequest: (options: At & { user?: string }): void => {
+      const { repository, run } = findCheckRun(world, options);
+      announceRun(world, repository, run, "rerequested", actingUser(world, options.user));
+    },
+
+    /** Presses "Re-run all checks" for the App under test on a commit. */
+    rerequestSuite: (options: { repo: string; sha: string; user?: string }): void => {
+      const repository = findRepository(world, options.repo);
+      const suite = [...repository.checkSuites.values()].find(
+        (one) => one.headSha === options.sha && one.app === world.app,
+      );
+      if (suite === undefined) throw new Error(`${options.repo} has no check suite of the App on ${options.sha}.`);
+      announceSuite(world, repository, suite, "rerequested", actingUser(world, options.user));
+    },
+
+    /** Presses one of a check run's own buttons. @throws if it has no such button. */
+    clickAction: (options: At & { identifier: string; user?: string }): void => {
+      const { repository, run } = findCheckRun(world, options);
+      if (!run.actions.some((action) => action.identifier === options.identifier)) {
+        throw new Error(`Check run ${run.id} has no button ${options.identifier}.`);
+      }
+      const more = { requested_action: { identifier: options.identifier } };
+      announceRun(world, repository, run, "requested_action", actingUser(world, options.user), more);
+    },
+
+    /** A check run of another App (GitHub Actions), such as a job that bears the App's check name. */
+    postForeignCheckRun: (options: {
+      repo: string;
+      sha: string;
+      name: string;
+      status?: CheckStatus;
+      conclusion?: string;
+    }): { id: number } => {
+      const { conclusion } = options;
+      const run = createCheckRun(world, findRepository(world, options.repo), {
+        app: world.actionsApp,
+        headSha: options.sha,
+        name: options.name,
+        change: { status: options.status ?? "completed", ...(conclusion === undefined ? {} : { conclusion }) },
+      });
+      return { id: run.id };
+    },
+
+    /** A commit status set by a person. */
+    postStatus: (options: {
+      repo: string;
+      sha: string;
+      context: string;
+      state: CommitStatus["state"];
+      user?: string;
+    }): void => {
+      findRepository(world, options.repo).statuses.push({
+        id: world.nextId(),
+        sha: options.sha,
+        context: options.context,
+        state: options.state,
+        description: null,
+        targetUrl: null,
+        creator: actingUser(world, options.user),
+        createdAt: now(),
+      });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Account, CheckRun, Pull, Repository, WorkflowRun, World } from "../model/types.ts";
+import { accountOf } from "../model/world.ts";
+
+/** The organisation that owns repositories unless told otherwise, and its owner. */
+export const ORGANISATION = "acme";
+export const ORGANISATION_OWNER = "olivia";
+
+/** The repository `owner/name`. @throws with the names that exist, as this is the tester's mistake. */
+export function findRepository(world: World, fullName: string): Repository {
+  const found = world.repositories.get(fullName.toLowerCase());
+  if (found !== undefined) return found;
+  const names = [...world.repositories.values()].map((one) => one.fullName).join(", ");
+  throw new Error(`The sandbox has no repository ${fullName}; it has: ${names || "none"}.`);
+}
+
+/** The pull request of this number. @throws if there is none. */
+export function findPull(world: World, at: { repo: string; pull: number }): { repository: Repository; pull: Pull } {
+  const repository = findRepository(world, at.repo);
+  const pull = repository.pulls.get(at.pull);
+  if (pull === undefined) throw new Error(`${at.repo} has no pull request #${at.pull}.`);
+  return { repository, pull };
+}
+
+/** The workflow run of this id. @throws if there is none. */
+export function findRun(world: World, at: { repo: string; run: number }): { repository: Repository; run: WorkflowRun } {
+  const repository = findRepository(world, at.repo);
+  const run = repository.runs.get(at.run);
+  if (run === undefined) throw new Error(`${at.repo} has no workflow run ${at.run}.`);
+  return { repository, run };
+}
+
+/** The check run of this id. @throws if there is none. */
+export function findCheckRun(
+  world: World,
+  at: { repo: string; checkRun: number },
+): { repository: Repository; run: CheckRun } {
+  const repository = findRepository(world, at.repo);
+  const run = repository.checkRuns.get(at.checkRun);
+  if (run === undefined) throw new Error(`${at.repo} has no check run ${at.checkRun}.`);
+  return { repository, run };
+}
+
+/** The account that acts; the organisation's owner unless named. */
+export function actingUser(world: World, login: string | undefined): Account {
+  return accountOf(world, login ?? ORGANISATION_OWNER);
+}

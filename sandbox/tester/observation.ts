@@ -1,0 +1,57 @@
+import type { Fault, Faults } from "../http/faults.ts";
+import type { RequestEntry, RequestLog, Violation } from "../http/request-log.ts";
+import type { World } from "../model/types.ts";
+import { installationOf } from "../model/world.ts";
+import type { Delivery } from "../webhooks/delivery.ts";
+import type { Hookshot } from "../webhooks/hookshot.ts";
+import { findRepository } from "./lookup.ts";
+
+/** Webhooks, faults, and what was asked of the API. */
+export function observationTools(world: World, services: { hookshot: Hookshot; faults: Faults; log: RequestLog }) {
+  const { hookshot, faults, log } = services;
+  return {
+    /** Sets where webhooks go. Until then nothing is sent and nothing is logged. */
+    deliverTo: (url: string): void => hookshot.deliverTo(url),
+
+    /** Sends an event of the tester's own making, signed like any other. `repo` fills in repository and installation. */
+    deliver: (options: { event: string; payload: Readonly<Record<string, unknown>>; repo: string }): void => {
+      const repository = findRepository(world, options.repo);
+      const { action } = options.payload;
+      world.emit({
+        name: options.event,
+        action: typeof action === "string" ? action : undefined,
+        repository,
+        installation: installationOf(world, repository),
+        payload: { ...options.payload },
+      });
+    },
+
+    /** The delivery log, newest first. */
+    deliveries: (): Delivery[] => [...hookshot.log],
+
+    /** Sends a delivery of the log again, under its old guid. */
+    redeliver: (id: number): void => {
+      if (!hookshot.redeliver(id)) throw new Error(`There is no delivery ${id} in the log.`);
+    },
+
+    /** Resolves when no delivery is queued or in flight. */
+    settled: (): Promise<void> => hookshot.settled(),
+
+    faults: {
+      /** Adds a fault; it hits the next matching requests or deliveries. */
+      add: (fault: Fault): void => faults.add(fault),
+      /** Takes all faults away. */
+      clear: (): void => faults.clear(),
+    },
+
+    /** What was asked since the start or the last `clearLog`, oldest first. */
+    requests: (options: { writes?: boolean } = {}): RequestEntry[] =>
+      log.requests.filter((one) => options.writes !== true || one.write),
+
+    /** Requests that a real GitHub would not have understood; tests hold this to be empty. */
+    violations: (): Violation[] => [...log.violations],
+
+    /** Forgets requests and violations so far. */
+    clearLog: (): void => log.clear(),
+  };
+}

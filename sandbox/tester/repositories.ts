@@ -1,0 +1,177 @@
+import { createRepository } from "../actions/create-repository.ts";
+import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
+import { commitOf, resolveRef } from "../model/pull-facts.ts";
+import type { Level, Permissions, World } from "../model/types.ts";
+import { accountOf, issueUserToken, now } from "../model/world.ts";
+import { installationView } from "../views/account.ts";
+import { actingUser, findRepository, ORGANISATION, ORGANISATION_OWNER } from "./lookup.ts";
+
+type Files = Readonly<Record<string, FileChange>>;
+
+/** Accounts, repositories, branches and commits. */
+export function repositoryTools(world: World) {
+  return {
+    /** Makes (or finds) a user and gives him a fresh token. */
+    createUser: (login: string): { login: string; id: number; token: string } => {
+      const account = accountOf(world, login);
+      return { login, id: account.id, token: issueUserToken(world, account) };
+    },
+
+    /** Makes an organisation. */
+    createOrganization: (login: string): { login: string; id: number } => ({
+      login,
+      id: accountOf(world, login, "Organization").id,
+    }),
+
+    /** Installs the App on an account, or changes what the installation there may and covers. */
+    install: (options: {
+      account: string;
+      permissions: Permissions;
+      repositories?: "all" | readonly string[];
+    }): { id: number } => {
+      const account = accountOf(world, options.account, "Organization");
+      const known = [...world.installations.values()].find((one) => one.account === account);
+      const names = options.repositories ?? "all";
+      const repositories = names === "all" ? "all" : new Set(names.map((name) => findRepository(world, name).id));
+      const installation = known ?? { id: world.nextId(), account, permissions: {}, repositories, createdAt: now() };
+      installation.permissions = options.permissions;
+      installation.repositories = repositories;
+      world.installations.set(installation.id, installation);
+      const action = known === undefined ? "created" : "new_permissions_accepted";
+      const payload = {
+        action,
+        installation: installationView(world, installation),
+        sender: { login: account.login, id: account.id },
+      };
+      world.emit({ name: "installation", action, repository: undefined, installation, payload });
+      return { id: installation.id };
+    },
+
+    /** Takes the App off an account; its tokens are void at once. */
+    uninstall: (account: string): void => {
+      for (const one of world.installations.values()) {
+        if (one.account.login === account) world.installations.delete(one.id);
+      }
+    },
+
+    /** Makes a repository with a first commit. Its owner is the organisation `acme`, its branch `main`, unless named. */
+    createRepository: (options: {
+      owner?: string;
+      name: string;
+      private?: boolean;
+      defaultBranch?: string;
+      files?: Files;
+      admin?: string;
+    }): { repo: string; id: number; sha: string } => {
+      const owner = accountOf(world, options.owner ?? ORGANISATION);
+      const branch = options.defaultBranch ?? "main";
+      const repository = createRepository(world, {
+        owner,
+        name: options.name,
+        private: options.private ?? false,
+        defaultBranch: branch,
+      });
+      const admin = accountOf(world, options.admin ?? ORGANISATION_OWNER);
+      repository.permissions.set(admin.id, "admin");
+      const files = options.files ?? { "README.md": `# ${options.name}\n` };
+      const commit = commitFiles(repository, { parent: undefined, files, author: admin, message: "Begin" });
+      moveBranch(world, repository, { branch, to: commit.sha, by: admin });
+      return { repo: repository.fullName, id: repository.id, sha: commit.sha };
+    },
+
+    /** Forks a repository to a user. */
+    fork: (options: { repo: string; owner: string; name?: string }): { repo: string; id: number } => {
+      const parent = findRepository(world, options.repo);
+      const fork = createRepository(world, {
+        owner: accountOf(world, options.owner),
+        name: options.name ?? parent.name,
+        private: parent.private,
+        defaultBranch: parent.defaultBranch,
+        parent,
+      });
+      return { repo: fork.fullName, id: fork.id };
+    },
+
+    /** Gives a person a level in a repository; `none` takes it away. */
+    setPermission: (options: { repo: string; user: string; level: Level }): void => {
+      findRepository(world, options.repo).permissions.set(accountOf(world, options.user).id, options.level);
+    },
+
+    /** Makes a branch at another branch or commit. */
+    createBranch: (options: { repo: string; branch: string; from?: string; author?: string }): { sha: string } => {
+      const repository = findRepository(world, options.repo);
+      const from = options.from ?? repository.defaultBranch;
+      const commit = resolveRef(repository, from);
+      if (commit === undefined) throw new Error(`${options.repo} has no branch or commit ${from}.`);
+      moveBranch(world, repository, { branch: options.branch, to: commit.sha, by: actingUser(world, options.author) });
+      return { sha: commit.sha };
+    },
+
+    /** Deletes a branch. */
+    deleteBranch: (options: { repo: string; branch: string; author?: string }): void => {
+      const repository = findRepository(world, options.repo);
+      moveBranch(world, repository, { branch: options.branch, to: null, by: actingUser(world, options.author) });
+    },
+
+    /**
+     * Pushes one commit; null deletes a file. A branch that is not there starts at `from` (the default branch).
+     * `from` on a branch that is there replaces its tip: a forced push. `mergeOf` names a second parent.
+     */
+    pushCommit: (options: {
+      repo: string;
+      branch: string;
+      files: Files;
+      author?: string;
+      message?: string;
+      from?: string;
+      mergeOf?: string;
+      date?: string;
+    }): { sha: string } => {
+      const repository = findRepository(world, options.repo);
+      const author = actingUser(world, options.author);
+      const start =
+        options.from ?? (repository.branches.has(options.branch) ? options.branch : repository.defaultBranch);
+      const parent = resolveRef(repository, start);
+      if (parent === undefined) throw new Error(`${options.repo} has no branch or commit ${start}.`);
+      const merged = options.mergeOf === undefined ? undefined : resolveRef(repository, options.mergeOf);
+      const commit = commitFiles(repository, {
+        parent,
+        ...(merged === undefined ? {} : { mergeOf: merged }),
+        files: options.files,
+        author,
+        message: options.message ?? `Change ${Object.keys(options.files).join(", ")}`,
+        ...(options.date === undefined ? {} : { date: options.date }),
+      });
+      moveBranch(world, repository, { branch: options.branch, to: commit.sha, by: author });
+      return { sha: commit.sha };
+    },
+
+    /** What a file holds at a branch or commit, or undefined. */
+    readFile: (options: { repo: string; path: string; ref?: string }): string | undefined => {
+      const repository = findRepository(world, options.repo);
+      const commit = resolveRef(repository, options.ref ?? repository.defaultBranch);
+      const entry = commit?.files.get(options.path);
+      return entry === undefined ? undefined : repository.objects.blobs.get(entry.sha)?.toString("utf8");
+    },
+
+    /** The tip of a branch. */
+    tipOf: (options: { repo: string; branch?: string }): string | undefined => {
+      const repository = findRepository(world, options.repo);
+      return commitOf(repository, repository.branches.get(options.branch ?? repository.defaultBranch) ?? "")?.sha;
+    },
+
+    /** Sets what a merge into a branch demands. `appId` pins a check to one App; left out, any App's will do. */
+    protectBranch: (options: {
+      repo: string;
+      branch?: string;
+      checks: readonly { name: string; appId?: number }[];
+      noChangesRequested?: boolean;
+    }): void => {
+      const repository = findRepository(world, options.repo);
+      repository.rules.set(options.branch ?? repository.defaultBranch, {
+        checks: options.checks.map((check) => ({ context: check.name, appId: check.appId ?? null })),
+        noChangesRequested: options.noChangesRequested ?? false,
+      });
+    },
+  };
+}

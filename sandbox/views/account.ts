@@ -1,0 +1,73 @@
+import type { Account, App, Installation, World } from "../model/types.ts";
+
+/** A stable opaque id of the kind GraphQL uses. */
+export function nodeId(kind: string, id: number | string): string {
+  return Buffer.from(`${kind}:${id}`).toString("base64");
+}
+
+/** A user, organisation or bot as the REST API shows it inside other things. */
+export function accountView(world: World, account: Account) {
+  const url = `${world.urls.api}/users/${encodeURIComponent(account.login)}`;
+  return {
+    login: account.login,
+    id: account.id,
+    node_id: nodeId("U", account.id),
+    avatar_url: `${world.urls.html}/avatars/u/${account.id}`,
+    gravatar_id: "",
+    url,
+    html_url: `${world.urls.html}/${account.login}`,
+    followers_url: `${url}/followers`,
+    following_url: `${url}/following{/other_user}`,
+    gists_url: `${url}/gists{/gist_id}`,
+    starred_url: `${url}/starred{/owner}{/repo}`,
+    subscriptions_url: `${url}/subscriptions`,
+    organizations_url: `${url}/orgs`,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events{/privacy}`,
+    received_events_url: `${url}/received_events`,
+    type: account.type,
+    site_admin: false,
+  };
+}
+
+/** A GitHub App, as check runs and `GET /app` show it. */
+export function appView(world: World, app: App) {
+  return {
+    id: app.id,
+    slug: app.slug,
+    node_id: nodeId("A", app.id),
+    client_id: app.clientId,
+    owner: accountView(world, app.owner),
+    name: app.name,
+    description: "",
+    external_url: "https://example.test",
+    html_url: `${world.urls.html}/apps/${app.slug}`,
+    created_at: app.createdAt,
+    updated_at: app.createdAt,
+    permissions: app.permissions,
+    events: app.events,
+  };
+}
+
+/** An installation of the App under test. */
+export function installationView(world: World, installation: Installation) {
+  return {
+    id: installation.id,
+    account: accountView(world, installation.account),
+    repository_selection: installation.repositories === "all" ? "all" : "selected",
+    access_tokens_url: `${world.urls.api}/app/installations/${installation.id}/access_tokens`,
+    repositories_url: `${world.urls.api}/installation/repositories`,
+    html_url: `${world.urls.html}/settings/installations/${installation.id}`,
+    app_id: world.app.id,
+    app_slug: world.app.slug,
+    target_id: installation.account.id,
+    target_type: installation.account.type,
+    permissions: installation.permissions,
+    events: world.app.events,
+    created_at: installation.createdAt,
+    updated_at: installation.createdAt,
+    single_file_name: null,
+    suspended_by: null,
+    suspended_at: null,
+  };
+}

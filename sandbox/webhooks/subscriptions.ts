@@ -1,0 +1,29 @@
+import type { Permissions } from "../model/types.ts";
+
+// The permission without which an installation never gets an event.
+const NEEDS: Readonly<Record<string, string>> = {
+  check_run: "checks",
+  check_suite: "checks",
+  issue_comment: "issues",
+  pull_request: "pull_requests",
+  pull_request_review: "pull_requests",
+  pull_request_review_comment: "pull_requests",
+  push: "contents",
+  workflow_run: "actions",
+};
+
+// Sent to every App, subscribed or not.
+const ALWAYS: ReadonlySet<string> = new Set(["installation", "installation_repositories", "ping"]);
+
+/** Whether an event reaches an App with these permissions and subscriptions. */
+export function isDelivered(event: string, app: { permissions: Permissions; events: readonly string[] }): boolean {
+  if (ALWAYS.has(event)) return true;
+  const needed = NEEDS[event];
+  if (needed !== undefined && app.permissions[needed] === undefined) {
+    const also = event === "issue_comment" && app.permissions["pull_requests"] !== undefined;
+    if (!also) return false;
+  }
+  // Whoever may write checks gets the requests for checks without asking.
+  if (event === "check_suite" && app.permissions["checks"] === "write") return true;
+  return app.events.includes(event);
+}

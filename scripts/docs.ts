@@ -1,0 +1,76 @@
+/** `npm run docs`: writes the documents that are generated from the code. With `--check` it only says which are out of date. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { markdownTable } from "markdown-table";
+import { z } from "zod";
+import { RULES } from "../src/checks/index.ts";
+import type { Rule } from "../src/checks/rule.ts";
+import { floorJsonSchema, policyJsonSchema } from "../src/policy/json-schema.ts";
+import { assessmentJsonSchema } from "../src/report/json-schema.ts";
+import { keyTable, type SchemaNode, sections } from "./policy-reference.ts";
+
+const root = new URL("../docs/", import.meta.url);
+
+/** `fairness/group-size` has its page in `rules/fairness-group-size.md`. */
+function pageOf(rule: Rule): string {
+  return `${rule.name.replace("/", "-")}.md`;
+}
+
+function paramsOf(rule: Rule): SchemaNode {
+  return z.toJSONSchema(rule.params, { io: "input" }) as SchemaNode;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function policyReference(): string {
+  const policy = policyJsonSchema(RULES) as SchemaNode;
+  const floor = floorJsonSchema(RULES) as SchemaNode;
+  return `${readFileSync(new URL("policy.head.md", root), "utf8").trimEnd()}
+
+${sections(policy, "the policy").join("\n")}
+## Keys of the organisation's floor
+
+${sections(floor, "the floor").join("\n")}`;
+}
+
+function ruleIndex(): string {
+  const rows = RULES.map((rule) => [`[\`${rule.name}\`](${pageOf(rule)})`, rule.summary]);
+  return `# Rules
+
+Each rule is one demand that a policy can make of a model. Names and keys are contracts: they are not renamed.
+
+${markdownTable([["rule", "demands"], ...rows], { alignDelimiters: false })}
+
+## Keys of every rule
+
+${RULES.map((rule) => `### [\`${rule.name}\`](${pageOf(rule)})\n\n${keyTable(paramsOf(rule))}\n`).join("\n")}`;
+}
+
+const DOCUMENTS: Readonly<Record<string, () => string>> = {
+  "assessment.schema.json": () => json(assessmentJsonSchema()),
+  "policy.schema.json": () => json(policyJsonSchema(RULES)),
+  "floor.schema.json": () => json(floorJsonSchema(RULES)),
+  "policy.md": policyReference,
+  "rules/README.md": ruleIndex,
+};
+
+const check = process.argv.includes("--check");
+const missing = RULES.filter((rule) => !existsSync(new URL(`rules/${pageOf(rule)}`, root)));
+for (const rule of missing) process.stderr.write(`docs/rules/${pageOf(rule)} is missing: every rule has its page\n`);
+let stale = missing.length;
+for (const [name, make] of Object.entries(DOCUMENTS)) {
+  const url = new URL(name, root);
+  const wanted = make();
+  const present = existsSync(url) ? readFileSync(url, "utf8") : null;
+  if (present === wanted) continue;
+  if (check) {
+    process.stderr.write(`docs/${name} is out of date; run: npm run docs\n`);
+    stale += 1;
+  } else {
+    writeFileSync(url, wanted);
+    process.stderr.write(`wrote ${fileURLToPath(url)}\n`);
+  }
+}
+process.exit(check && stale > 0 ? 1 : 0);
