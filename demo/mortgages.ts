@@ -1,0 +1,99 @@
+import { connectSandbox, type RemoteGitHub } from "../sandbox/connect-sandbox.ts";
+import { exampleFiles } from "./example-files.ts";
+import type { Running } from "./processes.ts";
+
+export const REPO = "acme/mortgages";
+export const TITLE = "Use all columns, weigh denials up";
+const BRANCH = "all-columns";
+
+export type CheckRun = Awaited<ReturnType<RemoteGitHub["checkRuns"]>>[number];
+export type Review = Awaited<ReturnType<RemoteGitHub["reviews"]>>[number];
+
+/** The repository of the mortgage example on the sandbox, and what its people do. */
+export function mortgages(running: Running) {
+  const github = connectSandbox(running.sandbox.url);
+
+  /** Runs evaluate.yml for a commit and uploads what it made. */
+  async function evaluate(run: { sha: string; branch: string; event: string; artifact: Record<string, Uint8Array> }) {
+    const { run: id } = await github.createRun({
+      repo: REPO,
+      workflow: "evaluate.yml",
+      headSha: run.sha,
+      headBranch: run.branch,
+      event: run.event,
+    });
+    await github.uploadArtifact({ repo: REPO, run: id, name: "evaluation", files: run.artifact });
+    await github.completeRun({ repo: REPO, run: id });
+  }
+
+  async function push(state: string, message: string) {
+    const { committed, artifact } = exampleFiles(`mortgage-approval/${state}`);
+    const { sha } = await github.pushCommit({ repo: REPO, branch: BRANCH, files: committed, message });
+    return { sha, artifact };
+  }
+
+  /** The newest check `assay` of a commit, as soon as it meets the condition. */
+  function checkThat(sha: string, condition: (run: CheckRun) => boolean): Promise<CheckRun> {
+    return until(`the check on ${sha.slice(0, 7)}`, async () => {
+      const found = (await github.checkRuns({ repo: REPO, sha })).findLast((run) => run.name === "assay");
+      return found !== undefined && condition(found) ? found : null;
+    });
+  }
+
+  /** Waits until the App has nothing more to do: the review follows the check. */
+  function quiet(): Promise<true> {
+    return until("the App's queue", async () => {
+      await github.settled();
+      const health: unknown = await (await fetch(`${running.appUrl}/healthz`)).json();
+      return typeof health === "object" && health !== null && "jobs" in health && health.jobs === 0 ? true : null;
+    });
+  }
+
+  return {
+    github,
+
+    /** A repository with policy, model and evidence on `main`; the check `assay` of this App is required. */
+    prepareTarget: async () => {
+      const { committed, artifact } = exampleFiles("mortgage-approval/baseline");
+      await github.deliverTo(`${running.appUrl}/api/github/webhooks`);
+      const { sha } = await github.createRepository({ name: "mortgages", files: committed });
+      await evaluate({ sha, branch: "main", event: "push", artifact });
+      const checks = [{ name: "assay", appId: running.sandbox.app.id }];
+      await github.protectBranch({ repo: REPO, checks, noChangesRequested: true });
+      return { files: Object.keys(committed).length };
+    },
+
+    /** Opens the pull request with the unfair model; gives its number, the check while it waits, and what ends the wait. */
+    openUnfair: async () => {
+      const { sha, artifact } = await push("unfair", "Use all columns");
+      const { pull } = await github.openPullRequest({ repo: REPO, head: BRANCH, title: TITLE });
+      const waiting = await checkThat(sha, (run) => run.title?.startsWith("Waiting") ?? false);
+      return { pull, waiting, evaluate: () => evaluate({ sha, branch: BRANCH, event: "pull_request", artifact }) };
+    },
+
+    /** Pushes the better model to the same pull request and runs its evaluation. */
+    pushBetter: async () => {
+      const { sha, artifact } = await push("better", "Train under a fairness constraint");
+      await evaluate({ sha, branch: BRANCH, event: "pull_request", artifact });
+      return { sha };
+    },
+
+    /** The completed check of the pull request's head, once the App is quiet. */
+    verdictOn: async (pull: number): Promise<CheckRun> => {
+      const { headSha } = await github.pullRequest({ repo: REPO, pull });
+      await checkThat(headSha, (run) => run.status === "completed");
+      await quiet();
+      return checkThat(headSha, (run) => run.status === "completed");
+    },
+  };
+}
+
+async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    const found = await look();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what} did not get there within a minute`);
+}
