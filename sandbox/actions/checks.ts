@@ -68,6 +68,9 @@ export function createCheckRun(
 ): CheckRun {
   const { app, headSha, change } = options;
   if (commitOf(repository, headSha) === undefined) throw new ApiError(422, `No commit found for SHA: ${headSha}`);
+  if (change.status === "completed" && change.conclusion === undefined) {
+    throw new ApiError(422, 'Invalid request.\n\n"conclusion" wasn\'t supplied.');
+  }
   const suite = openSuite(world, repository, { app, headSha, by: app.bot });
   const run: CheckRun = {
     id: world.nextId(),

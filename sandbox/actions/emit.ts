@@ -1,7 +1,7 @@
 import type { Account, Repository, World } from "../model/types.ts";
 import { installationOf } from "../model/world.ts";
-import { accountView } from "../views/account.ts";
-import { repositoryView } from "../views/repository.ts";
+import { accountView, organisationView } from "../views/account.ts";
+import { pushedRepositoryView, repositoryView } from "../views/repository.ts";
 
 /** Tells the App what happened in a repository. The payload is a picture of this moment. */
 export function emit(
@@ -18,10 +18,8 @@ export function emit(
   const payload = {
     ...(event.action === undefined ? {} : { action: event.action }),
     ...event.payload,
-    repository: repositoryView(world, repository),
-    ...(repository.owner.type === "Organization"
-      ? { organization: { login: repository.owner.login, id: repository.owner.id } }
-      : {}),
+    repository: event.name === "push" ? pushedRepositoryView(world, repository) : repositoryView(world, repository),
+    ...(repository.owner.type === "Organization" ? { organization: organisationView(world, repository.owner) } : {}),
     sender: accountView(world, event.sender),
   };
   world.emit({

@@ -1,4 +1,4 @@
-import { lineInPatch, linePosition } from "../git/patch.ts";
+import { lineInPatch, linePosition, positionOf } from "../git/patch.ts";
 import type { ChangedFile } from "../git/tree-diff.ts";
 import { ApiError, limitBody, notFound } from "../model/api-error.ts";
 import { pullFiles } from "../model/pull-facts.ts";
@@ -205,6 +205,7 @@ function placeComment(
     startLine: comment.startLine ?? null,
     side,
     startSide: comment.startLine === undefined ? null : startSide,
+    position: positionOf(file.patch, line, side),
     diffHunk: file.patch.text,
     inReplyTo: null,
     createdAt: at,

@@ -102,3 +102,19 @@ export function linePosition(patch: Patch, position: number): { line: number; si
   }
   return undefined;
 }
+
+/** The `position` of a line of the patch: the inverse of `linePosition`, with context lines counted for both sides. */
+export function positionOf(patch: Patch, line: number, side: "LEFT" | "RIGHT"): number {
+  let at = 0;
+  for (const [index, hunk] of patch.hunks.entries()) {
+    if (index > 0) at++;
+    let here = side === "LEFT" ? hunk.oldStart : hunk.newStart;
+    for (const one of hunk.lines) {
+      at++;
+      const counts = one.kind !== (side === "LEFT" ? "+" : "-");
+      if (counts && here === line) return at;
+      if (counts) here++;
+    }
+  }
+  return at;
+}

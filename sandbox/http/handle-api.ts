@@ -37,12 +37,12 @@ export function handleApi(services: ApiServices, request: ApiRequest): Answer {
   const body = parseBody(request.body);
   let actor: Actor | undefined;
   let answer: Answer;
+  if (match === undefined) {
+    log.violations.push({ method: request.method, path, problems: ["no such route in the sandbox"] });
+  }
   try {
     actor = authenticate(services.world, request.authorization, services.appKey);
-    if (match === undefined) {
-      log.violations.push({ method: request.method, path, problems: ["no such route in the sandbox"] });
-      throw notFound();
-    }
+    if (match === undefined) throw notFound();
     answer = run(services, { ...request, match, actor, parsed: body, path });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -5,7 +5,13 @@ export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] a
 export type Level = (typeof LEVELS)[number];
 
 /** A user, an organisation, or the `[bot]` account of an App. */
-export type Account = { id: number; login: string; type: "User" | "Organization" | "Bot"; email: string };
+export type Account = {
+  id: number;
+  login: string;
+  type: "User" | "Organization" | "Bot";
+  email: string;
+  createdAt: string;
+};
 
 /** Permissions of an App's installation or token, by GitHub's own names (`checks`, `pull_requests` …). */
 export type Permissions = Readonly<Record<string, "read" | "write">>;
@@ -119,6 +125,8 @@ export type ReviewComment = {
   startLine: number | null;
   side: "LEFT" | "RIGHT";
   startSide: "LEFT" | "RIGHT" | null;
+  /** Lines below the first `@@` of the file's diff. */
+  position: number;
   diffHunk: string;
   inReplyTo: number | null;
   createdAt: string;

@@ -27,6 +27,7 @@ export function createWorld(options: {
     login,
     type,
     email: `${login.replace("[bot]", "")}@example.test`,
+    createdAt: now(),
   });
   const publisher = account("app-publisher", "User");
   const makeApp = (given: Omit<App, "clientId" | "owner" | "bot" | "createdAt">): App => ({
@@ -63,7 +64,7 @@ export function createWorld(options: {
 export function accountOf(world: World, login: string, type: Account["type"] = "User"): Account {
   const known = world.accounts.get(login.toLowerCase());
   if (known !== undefined) return known;
-  const account: Account = { id: world.nextId(), login, type, email: `${login}@example.test` };
+  const account: Account = { id: world.nextId(), login, type, email: `${login}@example.test`, createdAt: now() };
   world.accounts.set(login.toLowerCase(), account);
   return account;
 }

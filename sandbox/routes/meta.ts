@@ -1,6 +1,6 @@
 import { accountOfActor, ok, type Route } from "../http/route.ts";
 import { ApiError, notFound } from "../model/api-error.ts";
-import { accountView } from "../views/account.ts";
+import { fullAccountView } from "../views/account.ts";
 
 const HOUR = 3600;
 
@@ -13,7 +13,7 @@ export const metaRoutes: readonly Route[] = [
     handle: ({ world, actor }) => {
       const account = accountOfActor(actor);
       if (account === undefined) throw new ApiError(401, "Requires authentication");
-      return ok({ ...accountView(world, account), name: account.login, email: account.email });
+      return ok(fullAccountView(world, account));
     },
   },
   {
@@ -23,7 +23,7 @@ export const metaRoutes: readonly Route[] = [
     handle: ({ world, params }) => {
       const account = world.accounts.get((params["username"] ?? "").toLowerCase());
       if (account === undefined) throw notFound();
-      return ok({ ...accountView(world, account), name: account.login });
+      return ok(fullAccountView(world, account));
     },
   },
   {

@@ -31,7 +31,11 @@ export const repositoryRoutes: readonly Route[] = [
       const account = world.accounts.get((params["username"] ?? "").toLowerCase());
       if (account === undefined) throw notFound();
       const level = levelOf(world, repository, account);
-      return ok({ permission: COARSE[level], role_name: level, user: accountView(world, account) });
+      return ok({
+        permission: COARSE[level],
+        role_name: level,
+        user: { ...accountView(world, account), role_name: level },
+      });
     },
   },
 ];

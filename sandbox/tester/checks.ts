@@ -1,18 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { announceRun, announceSuite, createCheckRun } from "../actions/checks.ts";
 import type { CheckStatus, CommitStatus, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { actingUser, findCheckRun, findRepository } from "./lookup.ts";
 
+const POLL_MS = 10;
+
 type At = { repo: string; checkRun: number };
 
 /** Check runs, their buttons, and those of others. */
 export function checkTools(world: World) {
+  const checkRuns = (options: { repo: string; sha: string }) =>
+    [...findRepository(world, options.repo).checkRuns.values()]
+      .filter((run) => run.headSha === options.sha)
+      .map(({ app, suiteId, ...run }) => ({ ...run, app: app.slug, appId: app.id, suite: suiteId }));
   return {
     /** All check runs of a commit in the order they were made, of any App. */
-    checkRuns: (options: { repo: string; sha: string }) =>
-      [...findRepository(world, options.repo).checkRuns.values()]
-        .filter((run) => run.headSha === options.sha)
-        .map(({ app, suiteId, ...run }) => ({ ...run, app: app.slug, appId: app.id, suite: suiteId })),
+    checkRuns,
+
+    /**
+     * Waits for a completed run of the App under test: the latest of that name (`assay`) on the commit, with that
+     * conclusion and newer than that id, where they are given. @throws after `timeoutMs` (10,000), saying what is there.
+     */
+    waitForCheckRun: async (options: {
+      repo: string;
+      sha: string;
+      name?: string;
+      conclusion?: string;
+      newerThan?: number;
+      timeoutMs?: number;
+    }) => {
+      const deadline = Date.now() + (options.timeoutMs ?? 10_000);
+      for (;;) {
+        const runs = checkRuns(options).filter(
+          (run) => run.name === (options.name ?? "assay") && run.appId === world.app.id,
+        );
+        const latest = runs.at(-1);
+        const fits =
+          latest?.status === "completed" &&
+          latest.id > (options.newerThan ?? 0) &&
+          (options.conclusion === undefined || latest.conclusion === options.conclusion);
+        if (latest !== undefined && fits) return latest;
+        if (Date.now() > deadline) {
+          const there = runs
+            .map((run) => `${run.id} ${run.status} ${run.conclusion ?? ""} ${run.title ?? ""}`)
+            .join("; ");
+          throw new Error(`No such check run was completed on ${options.sha} in time; there are: ${there || "none"}.`);
+        }
+        await sleep(POLL_MS);
+      }
+    },
 
     /** Presses "Re-run" on a check run. */
     rerequest: (options: At & { user?: string }): void => {

@@ -2,8 +2,8 @@ import { createRepository } from "../actions/create-repository.ts";
 import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
 import type { Level, Permissions, World } from "../model/types.ts";
-import { accountOf, issueUserToken, now } from "../model/world.ts";
-import { installationView } from "../views/account.ts";
+import { accountOf, covers, issueUserToken, now } from "../model/world.ts";
+import { accountView, installationView, nodeId } from "../views/account.ts";
 import { actingUser, findRepository, ORGANISATION, ORGANISATION_OWNER } from "./lookup.ts";
 
 type Files = Readonly<Record<string, FileChange>>;
@@ -38,10 +38,18 @@ export function repositoryTools(world: World) {
       installation.repositories = repositories;
       world.installations.set(installation.id, installation);
       const action = known === undefined ? "created" : "new_permissions_accepted";
+      const covered = [...world.repositories.values()].filter((one) => covers(installation, one));
       const payload = {
         action,
         installation: installationView(world, installation),
-        sender: { login: account.login, id: account.id },
+        repositories: covered.map(({ id, name, fullName, private: isPrivate }) => ({
+          id,
+          node_id: nodeId("R", id),
+          name,
+          full_name: fullName,
+          private: isPrivate,
+        })),
+        sender: accountView(world, accountOf(world, ORGANISATION_OWNER)),
       };
       world.emit({ name: "installation", action, repository: undefined, installation, payload });
       return { id: installation.id };

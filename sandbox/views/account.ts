@@ -30,6 +30,45 @@ export function accountView(world: World, account: Account) {
   };
 }
 
+/** An account as `GET /user` and `GET /users/NAME` show it. */
+export function fullAccountView(world: World, account: Account) {
+  return {
+    ...accountView(world, account),
+    name: account.login,
+    email: account.email,
+    bio: null,
+    blog: "",
+    company: null,
+    location: null,
+    hireable: null,
+    followers: 0,
+    following: 0,
+    public_gists: 0,
+    public_repos: 0,
+    created_at: account.createdAt,
+    updated_at: account.createdAt,
+  };
+}
+
+/** An organisation as webhooks name it. */
+export function organisationView(world: World, account: Account) {
+  const url = `${world.urls.api}/orgs/${account.login}`;
+  return {
+    login: account.login,
+    id: account.id,
+    node_id: nodeId("O", account.id),
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `${world.urls.html}/avatars/u/${account.id}`,
+    description: "",
+  };
+}
+
 /** A GitHub App, as check runs and `GET /app` show it. */
 export function appView(world: World, app: App) {
   return {
@@ -67,6 +106,8 @@ export function installationView(world: World, installation: Installation) {
     created_at: installation.createdAt,
     updated_at: installation.createdAt,
     single_file_name: null,
+    has_multiple_single_files: false,
+    single_file_paths: [],
     suspended_by: null,
     suspended_at: null,
   };

@@ -2,6 +2,7 @@ import { commitOf, ownPullsAt } from "../model/pull-facts.ts";
 import type { CheckRun, CheckSuite, Pull, Repository, World } from "../model/types.ts";
 import { accountView, appView, nodeId } from "./account.ts";
 import { eventCommitView } from "./commit.ts";
+import { repositoryView } from "./repository.ts";
 
 /** The few fields of a pull request that check runs and workflow runs carry. */
 export function pullReference(world: World, repository: Repository, pull: Pull) {
@@ -74,6 +75,7 @@ export function checkSuiteView(world: World, repository: Repository, suite: Chec
     after: suite.headSha,
     pull_requests: ownPullsAt(repository, suite.headSha).map((pull) => pullReference(world, repository, pull)),
     app: appView(world, suite.app),
+    repository: repositoryView(world, repository),
     created_at: suite.createdAt,
     updated_at: suite.createdAt,
     rerequestable: true,
@@ -95,6 +97,7 @@ export function statusView(world: World, status: Repository["statuses"][number])
     id: status.id,
     node_id: nodeId("SC", status.id),
     url: `${world.urls.api}/statuses/${status.sha}`,
+    avatar_url: `${world.urls.html}/avatars/u/${status.creator.id}`,
     state: status.state,
     context: status.context,
     description: status.description,

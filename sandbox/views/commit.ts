@@ -33,6 +33,7 @@ export function commitView(world: World, repository: Repository, commit: Commit)
     commit: { author, committer, message, tree, url: git.url, comment_count: 0, verification },
     url: `${world.urls.api}/repos/${repository.fullName}/commits/${commit.sha}`,
     html_url: git.html_url,
+    comments_url: `${world.urls.api}/repos/${repository.fullName}/commits/${commit.sha}/comments`,
     author: person,
     committer: person,
     parents: git.parents,

@@ -4,6 +4,7 @@ import { accountView, nodeId } from "./account.ts";
 /** A repository as it stands inside other things. */
 export function repositoryView(world: World, repository: Repository) {
   const url = `${world.urls.api}/repos/${repository.fullName}`;
+  const html = `${world.urls.html}/${repository.fullName}`;
   return {
     id: repository.id,
     node_id: nodeId("R", repository.id),
@@ -11,23 +12,17 @@ export function repositoryView(world: World, repository: Repository) {
     full_name: repository.fullName,
     private: repository.private,
     owner: accountView(world, repository.owner),
-    html_url: `${world.urls.html}/${repository.fullName}`,
+    html_url: html,
     description: null,
     fork: repository.parent !== undefined,
     url,
-    archive_url: `${url}/{archive_format}{/ref}`,
-    branches_url: `${url}/branches{/branch}`,
-    comments_url: `${url}/comments{/number}`,
-    commits_url: `${url}/commits{/sha}`,
-    compare_url: `${url}/compare/{base}...{head}`,
-    contents_url: `${url}/contents/{+path}`,
-    git_commits_url: `${url}/git/commits{/sha}`,
-    git_refs_url: `${url}/git/refs{/sha}`,
-    issues_url: `${url}/issues{/number}`,
-    pulls_url: `${url}/pulls{/number}`,
-    statuses_url: `${url}/statuses/{sha}`,
-    trees_url: `${url}/git/trees{/sha}`,
-    clone_url: `${world.urls.html}/${repository.fullName}.git`,
+    ...templates(url),
+    clone_url: `${html}.git`,
+    git_url: `git:${html}.git`,
+    ssh_url: `git@${world.urls.html}:${repository.fullName}.git`,
+    svn_url: html,
+    mirror_url: null,
+    homepage: null,
     created_at: repository.createdAt,
     updated_at: repository.pushedAt,
     pushed_at: repository.pushedAt,
@@ -43,9 +38,76 @@ export function repositoryView(world: World, repository: Repository) {
     stargazers_count: 0,
     watchers_count: 0,
     topics: [],
+    custom_properties: {},
+    forks: 0,
+    open_issues: 0,
+    watchers: 0,
     has_issues: true,
+    has_projects: false,
+    has_wiki: false,
+    has_pages: false,
+    has_downloads: false,
+    has_discussions: false,
+    web_commit_signoff_required: false,
     allow_forking: true,
     is_template: false,
+  };
+}
+
+// The endings of the addresses that every repository carries.
+const TEMPLATES = {
+  archive: "/{archive_format}{/ref}",
+  assignees: "/assignees{/user}",
+  blobs: "/git/blobs{/sha}",
+  branches: "/branches{/branch}",
+  collaborators: "/collaborators{/collaborator}",
+  comments: "/comments{/number}",
+  commits: "/commits{/sha}",
+  compare: "/compare/{base}...{head}",
+  contents: "/contents/{+path}",
+  contributors: "/contributors",
+  deployments: "/deployments",
+  downloads: "/downloads",
+  events: "/events",
+  forks: "/forks",
+  git_commits: "/git/commits{/sha}",
+  git_refs: "/git/refs{/sha}",
+  git_tags: "/git/tags{/sha}",
+  hooks: "/hooks",
+  issue_comment: "/issues/comments{/number}",
+  issue_events: "/issues/events{/number}",
+  issues: "/issues{/number}",
+  keys: "/keys{/key_id}",
+  labels: "/labels{/name}",
+  languages: "/languages",
+  merges: "/merges",
+  milestones: "/milestones{/number}",
+  notifications: "/notifications{?since,all,participating}",
+  pulls: "/pulls{/number}",
+  releases: "/releases{/id}",
+  stargazers: "/stargazers",
+  statuses: "/statuses/{sha}",
+  subscribers: "/subscribers",
+  subscription: "/subscription",
+  tags: "/tags",
+  teams: "/teams",
+  trees: "/git/trees{/sha}",
+} as const;
+
+function templates(url: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(TEMPLATES).map(([name, ending]) => [`${name}_url`, `${url}${ending}`]));
+}
+
+/** A repository as `push` events carry it: with a named owner, and times in seconds since 1970. */
+export function pushedRepositoryView(world: World, repository: Repository) {
+  const { owner } = repository;
+  return {
+    ...repositoryView(world, repository),
+    owner: { ...accountView(world, owner), name: owner.login, email: owner.email },
+    created_at: Date.parse(repository.createdAt) / 1000,
+    pushed_at: Date.parse(repository.pushedAt) / 1000,
+    stargazers: 0,
+    master_branch: repository.defaultBranch,
   };
 }
 

@@ -21,6 +21,10 @@ export function reviewView(world: World, repository: Repository, pull: Pull, rev
     html_url: `${html}#pullrequestreview-${review.id}`,
     pull_request_url: `${world.urls.api}/repos/${repository.fullName}/pulls/${pull.number}`,
     author_association: association(world, repository, review.user.login),
+    _links: {
+      html: { href: `${html}#pullrequestreview-${review.id}` },
+      pull_request: { href: `${world.urls.api}/repos/${repository.fullName}/pulls/${pull.number}` },
+    },
     submitted_at: review.submittedAt,
     commit_id: review.commitId,
   };
@@ -30,6 +34,8 @@ export function reviewView(world: World, repository: Repository, pull: Pull, rev
 export function reviewCommentView(world: World, repository: Repository, pull: Pull, comment: ReviewComment) {
   const url = `${world.urls.api}/repos/${repository.fullName}/pulls/comments/${comment.id}`;
   const blob = (sha: string): string | undefined => repository.objects.commits.get(sha)?.files.get(comment.path)?.sha;
+  const html = `${world.urls.html}/${repository.fullName}/pull/${pull.number}#discussion_r${comment.id}`;
+  const pullUrl = `${world.urls.api}/repos/${repository.fullName}/pulls/${pull.number}`;
   const outdated = blob(comment.commitId) !== blob(pull.head.sha);
   return {
     id: comment.id,
@@ -44,9 +50,12 @@ export function reviewCommentView(world: World, repository: Repository, pull: Pu
     body: comment.body,
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
-    html_url: `${world.urls.html}/${repository.fullName}/pull/${pull.number}#discussion_r${comment.id}`,
-    pull_request_url: `${world.urls.api}/repos/${repository.fullName}/pulls/${pull.number}`,
+    html_url: html,
+    pull_request_url: pullUrl,
+    _links: { self: { href: url }, html: { href: html }, pull_request: { href: pullUrl } },
     author_association: association(world, repository, comment.user.login),
+    position: outdated ? null : comment.position,
+    original_position: comment.position,
     line: outdated ? null : comment.line,
     original_line: comment.line,
     start_line: outdated ? null : comment.startLine,
@@ -108,13 +117,24 @@ export function issueView(world: World, repository: Repository, pull: Pull) {
     locked: false,
     user: accountView(world, pull.author),
     labels: [],
+    author_association: association(world, repository, pull.author.login),
+    labels_url: `${url}/labels{/name}`,
+    events_url: `${url}/events`,
+    milestone: null,
+    assignee: null,
     assignees: [],
     comments: [...repository.comments.values()].filter((one) => one.issue === pull.number).length,
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
     closed_at: pull.closedAt,
     draft: pull.draft,
-    pull_request: { url: pullUrl, html_url: html, merged_at: pull.merged?.at ?? null },
+    pull_request: {
+      url: pullUrl,
+      html_url: html,
+      diff_url: `${html}.diff`,
+      patch_url: `${html}.patch`,
+      merged_at: pull.merged?.at ?? null,
+    },
     reactions: rollup(url, pull.reactions),
   };
 }

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { appOctokit, openReceiver, openSandbox, withPullRequest } from "./support.ts";
+
+type Example = Record<string, unknown>;
+const published: { name: string; examples: Example[] }[] = createRequire(import.meta.url)("@octokit/webhooks-examples");
+
+test("payloads have every field that GitHub's published examples have", async (t) => {
+  const sandbox = await openSandbox(t);
+  const { github } = sandbox;
+  const hook = await openReceiver(t);
+  github.deliverTo(hook.url);
+  const { repo, pull, sha, at } = withPullRequest(sandbox);
+  const pushed = github.pushCommit({ repo, branch: "change", files: { "a.txt": "one\n3\n" }, author: "alice" });
+  const comments = [{ path: "a.txt", line: 2, body: "here" }];
+  const { id: review } = github.review({ repo, pull, user: "bob", event: "REQUEST_CHANGES", body: "no", comments });
+  github.dismissReview({ repo, pull, review });
+  const { id: comment } = github.comment({ repo, pull, user: "bob", body: "hello" });
+  github.editComment({ repo, comment, user: "bob", body: "goodbye" });
+  github.createRun({ repo, workflow: "e.yml", headSha: pushed.sha, headBranch: "change", conclusion: "success" });
+  const app = await appOctokit(sandbox);
+  const run = await app.rest.checks.create({ ...at, name: "assay", head_sha: pushed.sha, conclusion: "failure" });
+  github.rerequest({ repo, checkRun: run.data.id });
+  github.rerequestSuite({ repo, sha });
+  github.closePullRequest({ repo, pull });
+  github.install({ account: "acme", permissions: { checks: "write", contents: "read" } });
+  await github.settled();
+
+  const seen = new Set<string>();
+  for (const { event, payload } of hook.received) {
+    seen.add(event);
+    const examples = published.find((one) => one.name === event)?.examples ?? [];
+    const sameAction = examples.filter((one) => one["action"] === payload["action"]);
+    const missing = (sameAction.length > 0 ? sameAction : examples).map((example) => missingFields(example, payload));
+    assert.ok(missing.length > 0, event);
+    const fewest = missing.reduce((best, one) => (one.length < best.length ? one : best));
+    assert.deepEqual(fewest, [], `${event}.${payload["action"]}`);
+  }
+  assert.equal(seen.size, 9);
+});
+
+/** Paths that the example has and the payload lacks. Only objects are followed; null on either side ends the matter. */
+function missingFields(example: Example, payload: Example, path = ""): string[] {
+  return Object.entries(example).flatMap(([key, value]) => {
+    const here = `${path}.${key}`;
+    // What an App may do is its own affair, and these two hang on features the sandbox has not.
+    if (value === null || key === "permissions" || key === "deployment" || key === "performed_via_github_app")
+      return [];
+    if (!(key in payload)) return [here];
+    const mine = payload[key];
+    return isObject(value) && isObject(mine) ? missingFields(value, mine, here) : [];
+  });
+}
+
+function isObject(value: unknown): value is Example {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
