@@ -29,14 +29,14 @@ async function story(): Promise<void> {
   await evaluate();
   say("evaluate.yml has run for this commit and uploaded its artifact; Assay judges it:\n");
   showCheck(await people.verdictOn(pull));
-  for (const review of await github.reviews({ repo: REPO, pull })) showReview(review);
+  showReview(await people.reviewThat(pull, "CHANGES_REQUESTED"));
   await pressMerge(pull, 405);
 
   chapter("The author pushes a better model");
   const { sha } = await people.pushBetter();
   say(`#${pull} is now at ${sha.slice(0, 7)}; evaluate.yml has run again:\n`);
   showCheck(await people.verdictOn(pull));
-  for (const review of await github.reviews({ repo: REPO, pull })) showReview(review);
+  showReview(await people.reviewThat(pull, "DISMISSED"));
   await pressMerge(pull, 200);
 
   const violations = await github.violations();

@@ -40,15 +40,6 @@ export function mortgages(running: Running) {
     });
   }
 
-  /** Waits until the App has nothing more to do: the review follows the check. */
-  function quiet(): Promise<true> {
-    return until("the App's queue", async () => {
-      await github.settled();
-      const health: unknown = await (await fetch(`${running.appUrl}/healthz`)).json();
-      return typeof health === "object" && health !== null && "jobs" in health && health.jobs === 0 ? true : null;
-    });
-  }
-
   return {
     github,
 
@@ -78,13 +69,18 @@ export function mortgages(running: Running) {
       return { sha };
     },
 
-    /** The completed check of the pull request's head, once the App is quiet. */
+    /** The completed check of the pull request's head. */
     verdictOn: async (pull: number): Promise<CheckRun> => {
       const { headSha } = await github.pullRequest({ repo: REPO, pull });
-      await checkThat(headSha, (run) => run.status === "completed");
-      await quiet();
       return checkThat(headSha, (run) => run.status === "completed");
     },
+
+    /** The App's review, as soon as it is in the state that follows from the verdict: the review is written after the check. */
+    reviewThat: (pull: number, state: "CHANGES_REQUESTED" | "DISMISSED"): Promise<Review> =>
+      until(`the review of #${pull}`, async () => {
+        const [review] = await github.reviews({ repo: REPO, pull });
+        return review?.state === state ? review : null;
+      }),
   };
 }
 

@@ -23,7 +23,7 @@ export function showMarkdown(markdown: string): void {
     .replace(/<details>[\s\S]*?<\/details>\n?/g, "")
     .replace(/\n{3,}/g, "\n\n")
     .replace(/\\([\\`*_{}[\]()#+\-.!|<>~@&$:])/g, "$1")
-    .replace(/&(?:#64|commat);/g, "@")
+    .replace(/&(lt|gt|amp|#64);/g, (_, name: string) => ({ lt: "<", gt: ">", amp: "&", "#64": "@" })[name] ?? "")
     .trim();
   for (const line of visible.split("\n")) say(`  ${line}`);
 }

@@ -32,10 +32,10 @@ try {
   const { pull, evaluate } = await people.openUnfair();
   await evaluate();
   const check = await people.verdictOn(pull);
-  const [review] = await people.github.reviews({ repo: REPO, pull });
+  const review = await people.reviewThat(pull, "CHANGES_REQUESTED");
   const { message } = await people.github.merge({ repo: REPO, pull });
   draw(`<h1>${asText(TITLE)} <small>#${pull}</small></h1><span class="state">Open</span>
-<div class="box"><header><b>assay</b> bot <span class="bad">requested changes</span></header><div>${html(review?.body ?? "")}</div></div>
+<div class="box"><header><b>assay</b> bot <span class="bad">requested changes</span></header><div>${html(review.body)}</div></div>
 <div class="box">
   <div class="row"><span class="bad">✖</span><div><b>Changes requested</b><br>1 review requesting changes</div></div>
   <div class="row"><span class="bad">✖</span><div><b>Some checks were not successful</b><br><b>assay</b> · Required · ${asText(check.title ?? "")}</div></div>

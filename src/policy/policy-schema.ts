@@ -56,7 +56,11 @@ const predictions = z.strictObject({
       prediction: z.string().describe("Column of predictions."),
       score: z.string().optional().describe("Column of scores or probabilities."),
       groups: z.array(z.string()).default([]).describe("Columns of sensitive attributes."),
-      positive: label.default(1).describe("The value of label and prediction that counts as the favourable outcome."),
+      positive: label
+        .optional()
+        .describe(
+          "The value of label and prediction that counts as the favourable outcome. Left out: `1`; to be declared where there are more than two classes.",
+        ),
     })
     .describe("Which column plays which part."),
 });

@@ -1,0 +1,108 @@
+import type { Context, Probot } from "probot";
+import { RERUN_ACTION } from "./github/check-runs.ts";
+import type { Task } from "./jobs/task.ts";
+import { FLOOR_PATH } from "./policy/floor.ts";
+import { POLICY_PATH } from "./policy/load-policy.ts";
+
+/**
+ * The whole App: which event leads to which task. A webhook is answered as soon as its task is queued;
+ * every task reads GitHub anew, so the order of events and their repetition do not matter.
+ *
+ * @param options.appId whose check runs are ours
+ */
+export function createApp(options: { readonly appId: number; readonly enqueue: (task: Task) => void }) {
+  const { appId, enqueue } = options;
+  return (app: Probot): void => {
+    app.on(
+      ["pull_request.opened", "pull_request.synchronize", "pull_request.reopened", "pull_request.ready_for_review"],
+      (context) => judgePull(context),
+    );
+    app.on("pull_request.edited", (context) => {
+      // A new target branch means another policy and another diff; a new title means nothing.
+      if (context.payload.changes.base !== undefined) judgePull(context);
+    });
+    app.on("workflow_run.completed", (context) => judgeCommit(context, context.payload.workflow_run.head_sha, false));
+    app.on("check_run.rerequested", (context) => {
+      const { check_run } = context.payload;
+      if (check_run.app?.id === appId) judgeCommit(context, check_run.head_sha, true);
+    });
+    app.on("check_run.requested_action", (context) => {
+      const { check_run, requested_action } = context.payload;
+      const pressed = requested_action?.identifier === RERUN_ACTION;
+      if (check_run.app?.id === appId && pressed) judgeCommit(context, check_run.head_sha, true);
+    });
+    app.on("check_suite.rerequested", (context) => {
+      const { check_suite } = context.payload;
+      if (check_suite.app.id === appId) judgeCommit(context, check_suite.head_sha, true);
+    });
+    app.on("push", (context) => {
+      const { payload } = context;
+      const branch = /^refs\/heads\/(.+)$/.exec(payload.ref)?.[1];
+      if (branch === undefined || payload.deleted) return;
+      const place = placeOf(context);
+      if (place === null) return;
+      if (pushTouches(payload, POLICY_PATH)) enqueue({ kind: "judge-targeting", ...place, base: branch });
+      const isFloor = payload.repository.name === ".github" && branch === payload.repository.default_branch;
+      if (isFloor && pushTouches(payload, FLOOR_PATH)) enqueue({ kind: "judge-installation", ...place });
+    });
+  };
+
+  function judgePull(context: Context<"pull_request">): void {
+    const place = placeOf(context);
+    if (place === null) return;
+    const { number, head } = context.payload.pull_request;
+    enqueue({ kind: "judge-pull-request", ...place, number, requested: false, headSha: head.sha });
+  }
+
+  function judgeCommit(context: Heard, headSha: string, requested: boolean): void {
+    const place = placeOf(context);
+    if (place !== null) enqueue({ kind: "judge-commit", ...place, headSha, requested });
+  }
+}
+
+type Place = Pick<Task, "installationId" | "owner" | "repo">;
+
+/** What all events have in common that the App listens to. */
+interface Heard {
+  readonly log: Pick<Context["log"], "warn">;
+  readonly payload: {
+    readonly installation?: { readonly id: number } | null | undefined;
+    readonly repository: {
+      readonly name: string;
+      readonly full_name: string;
+      readonly owner?: { readonly login: string } | null | undefined;
+    };
+  };
+}
+
+/** Where an event happened; null for one that comes through no installation, for which the App has no credentials. */
+function placeOf({ payload, log }: Heard): Place | null {
+  const { installation, repository } = payload;
+  if (installation === undefined || installation === null) {
+    log.warn("refused an event that names no installation of the App");
+    return null;
+  }
+  const owner = repository.owner?.login ?? repository.full_name.split("/")[0] ?? "";
+  return { installationId: installation.id, owner, repo: repository.name };
+}
+
+/** GitHub lists this many commits of one push at most. */
+const MOST_COMMITS = 2048;
+
+/** Whether a push changes a file, or may: a forced push and a list of commits that is cut do not tell. */
+export function pushTouches(
+  push: {
+    readonly forced: boolean;
+    readonly commits: readonly {
+      readonly added?: readonly string[];
+      readonly modified?: readonly string[];
+      readonly removed?: readonly string[];
+    }[];
+  },
+  path: string,
+): boolean {
+  if (push.forced || push.commits.length >= MOST_COMMITS) return true;
+  return push.commits.some(({ added = [], modified = [], removed = [] }) =>
+    [added, modified, removed].some((paths) => paths.includes(path)),
+  );
+}

@@ -1,0 +1,77 @@
+import type { DetailRow } from "../../assessment/finding.ts";
+import type { Reason } from "../../assessment/reasons.ts";
+import { adjustPValues } from "../../statistics/drift/adjust-p-values.ts";
+import type { BoundedFigure, ColumnFigures } from "../../statistics/drift/drift-figures.ts";
+import { type FeatureTest, type TestSettings, testFeature } from "./test-feature.ts";
+
+/** Whether one feature drifted, and the row that shows it. `drifted: null`: nobody can tell, for `reason`. */
+export interface FeatureOutcome {
+  readonly feature: string;
+  readonly drifted: boolean | null;
+  readonly reason: Reason | null;
+  /** Why it is undecided, or why the method was chosen: a plain phrase. */
+  readonly note: string | null;
+  readonly effect: BoundedFigure | null;
+  readonly threshold: number | null;
+  readonly n: number | null;
+  readonly row: DetailRow;
+}
+
+/**
+ * Decides features together, since their p-values are adjusted together: a feature drifted if its effect is over its
+ * threshold (strictly) and its p-value, Benjamini–Hochberg-adjusted over the features that have one, is under alpha.
+ */
+export function judgeFeatures(
+  columns: readonly ColumnFigures[],
+  options: { readonly settings: (feature: string) => TestSettings; readonly alpha: number; readonly minRows: number },
+): FeatureOutcome[] {
+  const tests = columns.map((column) => testFeature(column, options.settings(column.name), options.minRows));
+  const tested = tests.filter((test) => test.reason === null && test.pValue !== null);
+  const adjusted = adjustPValues(tested.map((test) => test.pValue ?? 1));
+  return tests.map((test) => outcomeOf(test, adjusted[tested.indexOf(test)] ?? null, options.alpha));
+}
+
+function outcomeOf(test: FeatureTest, adjusted: number | null, alpha: number): FeatureOutcome {
+  const { drifted, reason } =
+    test.reason === null ? decide(test, adjusted, alpha) : { drifted: null, reason: test.reason };
+  const { effect, threshold, note } = test;
+  const bounded = effect !== null && effect.low < effect.high;
+  return {
+    feature: test.feature,
+    drifted,
+    reason,
+    note,
+    effect,
+    threshold,
+    n: test.nReference === null || test.nCurrent === null ? null : test.nReference + test.nCurrent,
+    row: {
+      feature: test.feature,
+      type: test.type,
+      method: test.method,
+      statistic: test.statistic,
+      effect: effect?.value ?? null,
+      pValue: test.pValue,
+      adjustedPValue: adjusted,
+      threshold,
+      nReference: test.nReference,
+      nCurrent: test.nCurrent,
+      drifted,
+      reason,
+      note,
+      ...(bounded ? { bound: [effect.low, effect.high] } : {}),
+    },
+  };
+}
+
+function decide(
+  { effect, threshold }: FeatureTest,
+  adjusted: number | null,
+  alpha: number,
+): { readonly drifted: boolean | null; readonly reason: Reason | null } {
+  if (effect === null || threshold === null) return { drifted: null, reason: "not-comparable" };
+  if (effect.high <= threshold) return { drifted: false, reason: null };
+  if (adjusted !== null && adjusted >= alpha) return { drifted: false, reason: null };
+  if (effect.low <= threshold) return { drifted: null, reason: "interval-crosses-limit" };
+  // Over the threshold without a test: too few rows of anything but one category.
+  return adjusted === null ? { drifted: null, reason: "too-few-rows" } : { drifted: true, reason: null };
+}

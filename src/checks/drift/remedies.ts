@@ -1,0 +1,22 @@
+import type { Reason } from "../../assessment/reasons.ts";
+
+/** What to do about features that nobody can judge. */
+export function remedyFor(reason: Reason | null): string {
+  switch (reason) {
+    case "too-few-rows":
+      return "Evaluate on more rows; `min-rows` says how few are accepted.";
+    case "column-missing":
+      return "Write the column into both tables, or update the reference once the change of columns is meant.";
+    case "values-missing":
+      return "Look at the step that fills the column: one side has no values in it.";
+    case "value-invalid":
+      return "Write missing values as missing, not as NaN or infinity.";
+    case "interval-crosses-limit":
+      return "Compare fewer rows, so that the figure is exact, or write the tables as Parquet.";
+    default:
+      return "Take columns that are no features out by `ignore`, or choose a method that fits them under `features`.";
+  }
+}
+
+export const DRIFT_REMEDY =
+  "Find out what changed in the data. If the change is meant, update the reference; if not, mend the data or train on data like it.";

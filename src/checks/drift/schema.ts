@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { DetailRow } from "../../assessment/finding.ts";
+import type { ColumnType } from "../../evidence/tables/table-task.ts";
+import { commonParams } from "../../policy/rule-params.ts";
+import { pairs } from "../../statistics/drift/category-counts.ts";
+import type { ColumnFigures, ColumnSide, DriftFigures } from "../../statistics/drift/drift-figures.ts";
+import { findingOf } from "../finding-of.ts";
+import type { Rule } from "../rule.ts";
+import { listed } from "./listed.ts";
+import { comparedEvidence, featuresRequest, noTable, undecidedBy } from "./sources.ts";
+
+const NAME = "drift/schema";
+const SUBJECT = "schema";
+
+/** A column with more categories than this in the reference is expected to bring new ones. */
+export const LOW_CARDINALITY = 50;
+
+const CHANGES = ["added", "removed", "type-changed"] as const;
+
+export const schemaParams = commonParams.extend({
+  allow: z.array(z.enum(CHANGES)).default([]).describe("Changes of columns that are accepted."),
+  "unknown-categories": z
+    .enum(["report", "fail"])
+    .default("report")
+    .describe(
+      `What a category means that the reference does not have, in columns with at most ${LOW_CARDINALITY} categories there: it is only said, or breaks the rule.`,
+    ),
+  ignore: z.array(z.string()).default([]).describe("Columns that this rule leaves out."),
+});
+export type SchemaParams = z.infer<typeof schemaParams>;
+
+/** The current table has the columns and types of the reference. */
+export const schemaRule: Rule<SchemaParams> = {
+  name: NAME,
+  summary: "The current features have the columns, types and categories of the reference.",
+  params: schemaParams,
+  needs(policy) {
+    const request = featuresRequest(policy);
+    return request === null ? [] : [request];
+  },
+  judge(input) {
+    const { params } = input;
+    const request = featuresRequest(input.policy);
+    if (request === null) return [undecidedBy(NAME, input, noTable("features"), { subject: SUBJECT, evidence: [] })];
+    const evidence = comparedEvidence(input.evidence, "features");
+    const figures = input.facts.get(request);
+    if (!figures.ok) return [undecidedBy(NAME, input, figures.fault, { subject: SUBJECT, evidence })];
+    const changes = changesOf(figures.value, params);
+    const broken = changes.filter(({ accepted }) => !accepted);
+    const shared = {
+      measured: { value: broken.length, interval: null, n: figures.value.columns.length },
+      limit: { max: 0 },
+      detail: changes.map(rowOf),
+      evidence,
+    };
+    const accepted = changes.filter((change) => change.accepted);
+    const said = accepted.length === 0 ? "" : ` Accepted: ${accepted.length}${listed(accepted.map(nameOf))}.`;
+    if (broken.length === 0)
+      return [
+        findingOf(NAME, input, {
+          ...shared,
+          status: "pass",
+          reason: "requirement-met",
+          title: accepted.length === 0 ? "schema unchanged" : `schema: ${accepted.length} accepted changes`,
+          message: `The current features have the columns and types of the reference.${said}`,
+          remedy: "",
+        }),
+      ];
+    return [
+      findingOf(NAME, input, {
+        ...shared,
+        status: params.level === "warn" ? "warn" : "fail",
+        reason: "requirement-not-met",
+        title: `schema changed${listed(broken.map(nameOf))}`,
+        message: `${broken.length} changes against the reference${listed(broken.map(nameOf))}.${said}`,
+        remedy:
+          "Restore the columns, or, if the change is meant, name it under `allow` until the reference has it too.",
+      }),
+    ];
+  },
+};
+
+interface Change {
+  readonly column: string;
+  readonly change: (typeof CHANGES)[number] | "unknown-category";
+  readonly before: string | null;
+  readonly now: string | null;
+  readonly accepted: boolean;
+}
+
+function changesOf({ columns }: DriftFigures, params: SchemaParams): Change[] {
+  return columns
+    .filter(({ name }) => !params.ignore.includes(name))
+    .flatMap((column) => {
+      const change = changeOf(column);
+      if (change !== null) return [{ ...change, accepted: params.allow.some((allowed) => allowed === change.change) }];
+      const unknown = unknownCategories(column);
+      return unknown === null ? [] : [{ ...unknown, accepted: params["unknown-categories"] === "report" }];
+    });
+}
+
+function changeOf({ name, reference, current }: ColumnFigures): Omit<Change, "accepted"> | null {
+  if (reference === null) return { column: name, change: "added", before: null, now: current?.type ?? null };
+  if (current === null) return { column: name, change: "removed", before: reference.type, now: null };
+  // A column without values has no type of its own to have changed.
+  if (isEmpty(reference) || isEmpty(current) || kindOf(reference.type) === kindOf(current.type)) return null;
+  return { column: name, change: "type-changed", before: reference.type, now: current.type };
+}
+
+function isEmpty({ rows, missing }: ColumnSide): boolean {
+  return rows === missing;
+}
+
+/** Whole numbers become others as soon as one is written with a point: no change of meaning. */
+function kindOf(type: ColumnType): ColumnType {
+  return type === "integer" ? "number" : type;
+}
+
+/** Only counted: a category may be a person's name. */
+function unknownCategories({ name, comparison }: ColumnFigures): Omit<Change, "accepted"> | null {
+  if (comparison.kind !== "categorical") return null;
+  const all = pairs(comparison.categories);
+  const known = all.filter(({ reference }) => reference > 0);
+  const unknown = all.filter(({ reference }) => reference === 0);
+  if (unknown.length === 0 || known.length > LOW_CARDINALITY) return null;
+  const rows = unknown.reduce((total, { current }) => total + current, 0);
+  const now = `${known.length} categories, ${unknown.length} unknown ones in ${rows} rows`;
+  return { column: name, change: "unknown-category", before: `${known.length} categories`, now };
+}
+
+function rowOf({ column, change, before, now, accepted }: Change): DetailRow {
+  return { column, change, before, now, accepted };
+}
+
+function nameOf({ column, change }: Change): string {
+  return `${column}: ${change.replace("-", " ")}`;
+}

@@ -1,0 +1,103 @@
+import type { Reason } from "../../assessment/reasons.ts";
+import {
+  type BoundedFigure,
+  type ColumnFigures,
+  type ColumnSide,
+  MAX_CATEGORIES,
+  type NoComparison,
+} from "../../statistics/drift/drift-figures.ts";
+import { applyMethod, chooseMethod, DEFAULT_THRESHOLDS, type Method, misfit } from "./methods.ts";
+
+/** How one feature is to be tested. */
+export interface TestSettings {
+  readonly method: Method | "auto";
+  /** `null`: the method's default. */
+  readonly threshold: number | null;
+  /** Whether the policy names the method for this very feature: then no other takes its place. */
+  readonly own: boolean;
+}
+
+/** What a test gave, before it is decided. */
+export interface FeatureTest {
+  readonly feature: string;
+  readonly type: string;
+  readonly method: Method | null;
+  readonly threshold: number | null;
+  readonly statistic: number | null;
+  readonly effect: BoundedFigure | null;
+  readonly pValue: number | null;
+  /** Rows with a value. */
+  readonly nReference: number | null;
+  readonly nCurrent: number | null;
+  /** Why there is no test, or null. */
+  readonly reason: Reason | null;
+  readonly note: string | null;
+}
+
+/** Tests one feature. Fewer than `minRows` values on either side are too few, whatever they say. */
+export function testFeature(column: ColumnFigures, settings: TestSettings, minRows: number): FeatureTest {
+  const untested = {
+    feature: column.name,
+    type: typeOf(column),
+    method: null,
+    threshold: settings.threshold,
+    statistic: null,
+    effect: null,
+    pValue: null,
+    nReference: present(column.reference),
+    nCurrent: present(column.current),
+  };
+  const found = column.comparison;
+  if (found.kind === "none") return { ...untested, ...noComparison(found.reason, column) };
+  const sized = { ...untested, nReference: found.n, nCurrent: found.m };
+  if (Math.min(found.n, found.m) < minRows)
+    return { ...sized, reason: "too-few-rows", note: `fewer than ${minRows} values on a side` };
+  const chosen = chooseMethod(found);
+  const wanted = settings.method === "auto" ? chosen.method : settings.method;
+  const problem = misfit(wanted, found);
+  if (problem !== null && settings.own) return { ...sized, method: wanted, reason: "not-comparable", note: problem };
+  const method = problem === null ? wanted : chosen.method;
+  // A threshold is meant for the method it was given with, not for the one that stands in for it.
+  const given = problem === null ? settings.threshold : null;
+  const threshold = given ?? DEFAULT_THRESHOLDS[method];
+  const result = applyMethod(method, found);
+  const why = problem !== null ? `${problem}: ${method} instead` : settings.method === "auto" ? chosen.why : null;
+  const approximation = found.kind === "numeric" ? found.approximation : null;
+  const note = [why, approximation].filter((part) => part !== null).join("; ") || null;
+  if (result === null)
+    return {
+      ...sized,
+      method,
+      threshold,
+      reason: "not-comparable",
+      note: `undefined against this reference (${method})`,
+    };
+  return { ...sized, method, threshold, ...result, reason: null, note };
+}
+
+function typeOf({ reference, current }: ColumnFigures): string {
+  const [a, b] = [reference?.type ?? "absent", current?.type ?? "absent"];
+  return a === b ? a : `${a} → ${b}`;
+}
+
+function present(side: ColumnSide | null): number | null {
+  return side === null ? null : side.rows - side.missing;
+}
+
+function noComparison(
+  reason: NoComparison["reason"],
+  { reference }: ColumnFigures,
+): { readonly reason: Reason; readonly note: string } {
+  switch (reason) {
+    case "column-missing":
+      return { reason, note: reference === null ? "not in the reference" : "not in the current table" };
+    case "values-missing":
+      return { reason, note: "a side has no values at all" };
+    case "value-invalid":
+      return { reason, note: "NaN or infinite values" };
+    case "not-comparable":
+      return { reason, note: "types that differ, or cannot be compared" };
+    case "too-many-categories":
+      return { reason: "not-comparable", note: `more than ${MAX_CATEGORIES} categories` };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Finding } from "../../assessment/finding.ts";
+import { evidenceOf } from "../../evidence/evidence.ts";
+import type { CommonParams } from "../../policy/rule-params.ts";
+import { CARD, type CardFact } from "../../statistics/card-fact.ts";
+import type { FactRequest } from "../../statistics/facts.ts";
+import type { Rule, RuleInput } from "../rule.ts";
+import { type CardFile, type Conclusion, conclude, unread } from "./conclude.ts";
+
+/** A rule about the content of a card: undecided with the card's fault where there is none to read. */
+export function cardRule<P extends CommonParams>(options: {
+  readonly name: string;
+  readonly summary: string;
+  readonly params: Rule<P>["params"];
+  /** Further questions; the card is always asked for. */
+  readonly needs?: (params: P) => readonly FactRequest[];
+  readonly judge: (fact: CardFact, input: RuleInput<P>) => Conclusion;
+}): Rule<P> {
+  const { name, summary, params } = options;
+  return {
+    name,
+    summary,
+    params,
+    needs: (_model, given) => [CARD, ...(options.needs?.(given) ?? [])],
+    judge(input): readonly Finding[] {
+      const card = input.facts.get(CARD);
+      if (!card.ok) return [conclude(name, input, cardFile(input), unread(card.fault))];
+      return [conclude(name, input, card.value, options.judge(card.value, input))];
+    },
+  };
+}
+
+/** The declared card, whether or not it could be had; `null` where the policy declares none. */
+export function cardFile(input: Pick<RuleInput<CommonParams>, "evidence" | "policy">): CardFile | null {
+  const [slot] = evidenceOf(input.evidence, "card");
+  if (slot === undefined) return input.policy.card === undefined ? null : { path: input.policy.card, sha256: null };
+  return { path: slot.path, sha256: slot.state === "present" ? slot.sha256 : null };
+}

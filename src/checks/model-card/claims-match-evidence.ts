@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { Fault } from "../../evidence/faults.ts";
+import { commonParams } from "../../policy/rule-params.ts";
+import { FIGURES, type FiguresFact } from "../../statistics/figures-fact.ts";
+import { cardRule } from "./card-rule.ts";
+import { type Answer, type Comparison, compareClaim } from "./claims/compare-claim.ts";
+import { findClaims } from "./claims/find-claims.ts";
+import { knownFigures, vocabularyOf } from "./claims/known-figures.ts";
+import { type Conclusion, shorten } from "./conclude.ts";
+
+const params = commonParams.extend({
+  "demand-evidence": z
+    .boolean()
+    .default(false)
+    .describe("`true`: a claim without any evidence is undecided. By default it is only listed."),
+});
+
+/** What the card claims is what the evidence says. */
+export const claimsMatchEvidence = cardRule({
+  name: "model-card/claims-match-evidence",
+  summary: "No figure in the card is contradicted by the model's reports, at the precision at which it is printed.",
+  params,
+  needs: () => [FIGURES],
+  judge({ card }, { params: given, facts }): Conclusion {
+    const figures = facts.get(FIGURES);
+    const fact: FiguresFact = figures.ok
+      ? figures.value
+      : { figures: [], sources: [], faults: [{ path: "", fault: figures.fault }] };
+    const known = knownFigures(fact.figures);
+    const comparisons = settle(
+      findClaims(card, vocabularyOf(fact.figures, known)).map((claim) => compareClaim(claim, known)),
+    );
+    const shown = comparisons.filter(isClaim);
+    return conclusionOf(
+      shown,
+      fact.faults.map(({ fault }) => fault),
+      given["demand-evidence"],
+    );
+  },
+});
+
+/** A key of the evidence that the card happens to name is a claim only where the two agree. */
+function isClaim({ claim, answer }: Comparison): boolean {
+  return answer === "confirmed" || !claim.metrics.some((metric) => metric.startsWith("key "));
+}
+
+/** A figure of an unknown data set or model is not contradicted by evidence that confirms the same metric elsewhere. */
+function settle(comparisons: readonly Comparison[]): Comparison[] {
+  const key = ({ claim }: Comparison) => JSON.stringify([claim.metrics, claim.average, claim.slice]);
+  const confirmed = new Set(comparisons.filter(({ answer }) => answer === "confirmed").map(key));
+  return comparisons.map((comparison) =>
+    comparison.answer === "contradicted" && comparison.claim.unknownRow && confirmed.has(key(comparison))
+      ? { ...comparison, answer: "ambiguous" }
+      : comparison,
+  );
+}
+
+function conclusionOf(comparisons: readonly Comparison[], faults: readonly Fault[], demand: boolean): Conclusion {
+  if (comparisons.length === 0)
+    return {
+      outcome: "not-applicable",
+      title: "the card states no figures",
+      message: "The card states no figure of a known metric, so there is nothing to hold against the evidence.",
+    };
+  const of = (answer: Answer) => comparisons.filter((comparison) => comparison.answer === answer);
+  const contradicted = of("contradicted");
+  const summary = ["confirmed", "contradicted", "no evidence", "ambiguous"] as const;
+  const counts = summary.map((answer) => `${of(answer).length} ${answer}`).join(", ");
+  const common = {
+    detail: [...contradicted, ...comparisons.filter(({ answer }) => answer !== "contradicted")].map(detailOf),
+    measured: { value: contradicted.length, interval: null, n: comparisons.length },
+    limit: { max: 0 },
+  };
+  const [first] = contradicted;
+  if (first !== undefined)
+    return {
+      ...common,
+      outcome: "broken",
+      reason: "contradicted",
+      title:
+        contradicted.length === 1
+          ? `the evidence contradicts ${sayClaim(first)}`
+          : `the evidence contradicts ${contradicted.length} figures, e.g. ${sayClaim(first)}`,
+      message: `Of ${comparisons.length} figures in the card: ${counts}. Line ${first.claim.line} says ${sayClaim(first)}, and ${first.measured?.path} has ${first.measured?.value}.`,
+      remedy: "Write what the evidence says, or mend the evidence if it is that which is out of date.",
+      lines: contradicted.map(({ claim }) => claim.line),
+    };
+  const open = of("no evidence").length + of("ambiguous").length;
+  const [fault] = faults;
+  if (open > 0 && fault !== undefined)
+    return {
+      ...common,
+      outcome: "undecided",
+      reason: fault.reason,
+      title: `${open} figures of the card could not be checked`,
+      message: `Of ${comparisons.length} figures in the card: ${counts}. ${fault.message}`,
+      remedy: fault.remedy,
+    };
+  const bare = of("no evidence");
+  if (demand && bare.length > 0)
+    return {
+      ...common,
+      outcome: "undecided",
+      reason: "evidence-missing",
+      title: `no evidence for ${bare.length} of ${comparisons.length} figures in the card`,
+      message: `Of ${comparisons.length} figures in the card: ${counts}. The policy demands evidence for each.`,
+      remedy: "Write the figures to a report (JSON or CSV, e.g. metrics.json) and name it under the model's `reports`.",
+      lines: bare.map(({ claim }) => claim.line),
+    };
+  return {
+    ...common,
+    outcome: "met",
+    title: `no figure is contradicted: ${counts}`,
+    message: `Of ${comparisons.length} figures in the card: ${counts}.${bare.length === comparisons.length ? " None of them was checked against anything: no report states these metrics." : ""}`,
+  };
+}
+
+function sayClaim({ claim }: Comparison): string {
+  return `"${shorten(claim.label, 50)}" ${shorten(claim.number.printed, 20)}`;
+}
+
+function detailOf({ claim, answer, measured }: Comparison) {
+  return {
+    claim: shorten(claim.label, 80),
+    printed: shorten(claim.number.printed, 40),
+    measured: measured?.value ?? null,
+    answer,
+    line: claim.line,
+    source: measured === null ? null : `${measured.path}: ${shorten(measured.key.join(" / "), 100)}`,
+  };
+}

@@ -1,0 +1,119 @@
+import type { Figure } from "../../../statistics/figures-fact.ts";
+import type { Claim } from "./claim.ts";
+import type { MetricIdentity, Split } from "./metric-identity.ts";
+import { isBounded } from "./metric-words.ts";
+import { agrees } from "./printed-number.ts";
+
+export type Answer = "confirmed" | "contradicted" | "no evidence" | "ambiguous";
+
+/** A figure of the evidence and what it is about. */
+export interface KnownFigure extends MetricIdentity {
+  readonly figure: Figure;
+}
+
+export interface Comparison {
+  readonly claim: Claim;
+  readonly answer: Answer;
+  /** The figure that confirms or contradicts, or the nearest to it; `null` where there is none. */
+  readonly measured: Figure | null;
+}
+
+/**
+ * Holds a claim against the figures of the evidence. Figures that are surely about the same thing can contradict it;
+ * figures that may be about the same thing can only confirm it.
+ */
+export function compareClaim(claim: Claim, known: readonly KnownFigure[]): Comparison {
+  const named = known.filter((figure) => isNamed(claim, figure) && fromSource(claim, figure));
+  const same = narrowest(
+    claim,
+    named.filter((figure) => isSame(claim, figure)),
+  );
+  const like = named.filter((figure) => mayBeSame(claim, figure));
+  const bounded = claim.metrics.some(isBounded);
+  const confirming = [...same, ...like].find(({ figure }) => agrees(claim.number, figure.value, bounded));
+  if (confirming !== undefined && claim.standing !== "other")
+    return { claim, answer: "confirmed", measured: confirming.figure };
+  if (claim.standing === "other") return { claim, answer: "no evidence", measured: null };
+  const nearest = nearestTo(claim, same.length > 0 ? same : like);
+  if (same.length === 0) return { claim, answer: like.length === 0 ? "no evidence" : "ambiguous", measured: nearest };
+  if (claim.standing !== "own" || !agree(claim, same, bounded))
+    return { claim, answer: "ambiguous", measured: nearest };
+  // A name that exactly one key bears is no metric that is known to be measured in one way.
+  if (claim.metrics.some((metric) => metric.startsWith("key ")))
+    return { claim, answer: "ambiguous", measured: nearest };
+  return { claim, answer: "contradicted", measured: nearest };
+}
+
+function isNamed(claim: Claim, figure: KnownFigure): boolean {
+  return claim.metrics.some((metric) => figure.metrics.includes(metric));
+}
+
+function fromSource({ source }: Claim, { figure }: KnownFigure): boolean {
+  return (
+    source === null ||
+    figure.path === source ||
+    figure.path.endsWith(`/${source}`) ||
+    source.endsWith(`/${figure.path}`)
+  );
+}
+
+/** Surely the same: average, split and slice are. A claim or figure without a split is about data that was held out. */
+function isSame(claim: Claim, figure: KnownFigure): boolean {
+  return claim.average === figure.average && sameSplit(claim.split, figure.split) && covers(figure.slice, claim.slice);
+}
+
+function sameSplit(claimed: Split | null, measured: Split | null): boolean {
+  if (claimed === measured) return true;
+  return (claimed === null && measured === "test") || (claimed === "test" && measured === null);
+}
+
+/** A claim about a slice may use fewer words than the evidence (`age` for `age_binary`); one about the whole may not. */
+function covers(measured: readonly string[], claimed: readonly string[]): boolean {
+  if (claimed.length === 0) return measured.length === 0;
+  return claimed.every((word) => measured.some((other) => sameWord(word, other)));
+}
+
+function sameWord(a: string, b: string): boolean {
+  return a === b || (Math.min(a.length, b.length) >= 4 && (a.startsWith(b) || b.startsWith(a)));
+}
+
+/** Of the figures that a slice may mean, those that say least beyond it. */
+function narrowest(claim: Claim, figures: readonly KnownFigure[]): readonly KnownFigure[] {
+  const extra = (figure: KnownFigure) => figure.slice.length - claim.slice.length;
+  const least = Math.min(...figures.map(extra));
+  return least > 1 ? [] : figures.filter((figure) => extra(figure) === least);
+}
+
+/** Perhaps the same: nothing that both say differs. */
+function mayBeSame(claim: Claim, figure: KnownFigure): boolean {
+  const average = claim.average === null || figure.average === null || claim.average === figure.average;
+  const split =
+    claim.split === figure.split || (claim.split === null && figure.split !== "train") || figure.split === null;
+  const slice = claim.slice.length === 0 || figure.slice.length === 0 || covers(figure.slice, claim.slice);
+  // The whole is not one of its parts, even where the figures happen to agree.
+  return average && split && slice && !(claim.slice.length === 0 && figure.slice.length > 0);
+}
+
+/** Whether the figures are one and the same at the precision of the print. */
+function agree(claim: Claim, figures: readonly KnownFigure[], bounded: boolean): boolean {
+  const [first] = figures;
+  if (first === undefined) return false;
+  const scale =
+    bounded && Math.abs(first.figure.value) <= 1.5 && (claim.number.percent || Math.abs(claim.number.value) > 1.5)
+      ? 0.01
+      : 1;
+  return figures.every(
+    ({ figure }) => Math.abs(figure.value - first.figure.value) <= 2 * claim.number.tolerance * scale,
+  );
+}
+
+function nearestTo(claim: Claim, figures: readonly KnownFigure[]): Figure | null {
+  const distance = ({ figure }: KnownFigure) =>
+    Math.min(...[1, 100].map((scale) => Math.abs(figure.value * scale - claim.number.value)));
+  return (
+    figures.reduce<KnownFigure | null>(
+      (best, next) => (best === null || distance(next) < distance(best) ? next : best),
+      null,
+    )?.figure ?? null
+  );
+}

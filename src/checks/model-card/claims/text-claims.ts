@@ -1,0 +1,126 @@
+import type { CardBlock } from "../../../evidence/readers/model-card/card.ts";
+import type { Claim, Vocabulary } from "./claim.ts";
+import { identify, type MetricIdentity } from "./metric-identity.ts";
+import { isBounded } from "./metric-words.ts";
+import { NUMBER_SOURCE, printedOf } from "./printed-number.ts";
+import { isNotMeasured } from "./row-standing.ts";
+
+type Text = Extract<CardBlock, { kind: "text" }>;
+
+/** `Label: 0.91` at the start of a line. */
+const LABELLED = new RegExp(
+  `^[-•\\s]*(?<label>[^:=：|]{1,60}?)\\s*(?:[:=：]|\\bis\\b)\\s*${NUMBER_SOURCE}(?<rest>.*)$`,
+  "u",
+);
+/** What follows a labelled figure without changing what it says: nothing, a remark, the end of the sentence. */
+const PLAIN_REST = /^\s*(?:$|[.,;(（—–]|on\b|in\b|auf\b|en\b)/u;
+const NUMBERS = new RegExp(NUMBER_SOURCE, "gu");
+/** What binds a number to the words before it. */
+const BOUND =
+  /(?:[:=≈：(]|\b(?:of|is|was|at|reached|reaches|achieved|achieves|scored|scores|about|de|del|von|est)\b)\s*(?:about|around|approximately|roughly)?\s*$/iu;
+const AFTER =
+  /^\s*(?:(?:macro|micro|weighted|test|validation|overall)[ -]+){0,2}(?:accuracy|precision|recall|f1(?:[ -]score)?|auc|roc[ -]auc|auroc)\b(?!\s*(?:points?|drop|loss|gain|threshold|target|gap|difference))/i;
+/** Sentences about something else than what the model reaches now. */
+const ELSEWHERE =
+  /\b(?:would|could|might|if|when|unless|threshold|target|goal|baseline|previous|previously|earlier|before|formerly|increased?|decreased?|drop(?:s|ped)?|improved?|improvement|gain|points?|compared|than|versus|vs|minimum|maximum|should|must|at least|at most|human|state of the art|sota|without|instead|iteration|phase|gate|random|chance|umbral|sería|podría|schwelle|committed)\b|→|->|阈值/iu;
+
+/** The figures that lines of text state: `F1: 0.91`, `an accuracy of 92 %`. */
+export function textClaims(block: Text, vocabulary: Vocabulary): Claim[] {
+  return block.lines.flatMap(({ text, line }) => {
+    if (text.length > 3000) return [];
+    const labelled = labelledClaim(text, line);
+    return labelled === undefined
+      ? sentencesOf(text).flatMap((sentence) => sentenceClaims(sentence, line, vocabulary))
+      : [labelled];
+  });
+}
+
+function labelledClaim(text: string, line: number): Claim | undefined {
+  const match = LABELLED.exec(text);
+  const label = match?.groups?.["label"] ?? "";
+  if (match?.groups === undefined || isNotMeasured(label) || ELSEWHERE.test(label)) return undefined;
+  const identity = identify(label);
+  if (identity === undefined || identity.slice.length > 3) return undefined;
+  const bounded = identity.metrics.some(isBounded);
+  const rest = match.groups["rest"] ?? "";
+  const number = printedOf(match.groups, printedIn(match, rest), { bounded });
+  if (number === undefined) return undefined;
+  const plain = PLAIN_REST.test(rest) && !ELSEWHERE.test(rest.split(/[(（]/)[0] ?? "");
+  const after = identify(`${label} ${/^\s*(?:on|in)\s+(?:the\s+)?[\w-]+(?:\s+set)?/i.exec(rest)?.[0] ?? ""}`);
+  return claim(
+    { ...identity, split: identity.split ?? after?.split ?? null },
+    label,
+    number,
+    line,
+    plain ? "own" : "loose",
+  );
+}
+
+function printedIn(match: RegExpExecArray, rest: string): string {
+  const whole = match[0].slice(0, match[0].length - rest.length);
+  return whole
+    .slice(whole.search(/[:=：]|\bis\b/) + 1)
+    .replace(/^s\b/, "")
+    .trim();
+}
+
+function sentencesOf(text: string): string[] {
+  return text.split(/(?<=[.!?;])\s+|[。；！？]/u).filter((sentence) => /\d/.test(sentence));
+}
+
+function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary): Claim[] {
+  const numbers = [...sentence.matchAll(NUMBERS)];
+  const elsewhere = ELSEWHERE.test(sentence);
+  let from = 0;
+  const bound = numbers.flatMap((match) => {
+    const end = match.index + match[0].length;
+    const before = sentence.slice(Math.max(from, match.index - 80), match.index);
+    const words = BOUND.test(before)
+      ? lastClause(before.replace(BOUND, ""))
+      : (AFTER.exec(sentence.slice(end))?.[0] ?? "");
+    from = end;
+    const identity = identify(words);
+    if (
+      identity === undefined ||
+      identity.metrics.includes("samples") ||
+      match.groups === undefined ||
+      /[Δ∆]|\bpoints?\b/i.test(words)
+    )
+      return [];
+    const number = printedOf(match.groups, match[0].trim(), { bounded: identity.metrics.some(isBounded) });
+    return number === undefined ? [] : [{ identity, words, number }];
+  });
+  // A sentence with further numbers, or about what might be, confirms at best.
+  const plain = !elsewhere && bound.length === numbers.length;
+  return bound.map(({ identity, words, number }) => {
+    const slice = identity.slice.filter((word) => vocabulary.slices.has(word));
+    const exact = plain && identity.slice.every((word) => vocabulary.slices.has(word) || VERBS.test(word));
+    return claim({ ...identity, slice }, words.trim(), number, line, exact ? "own" : "loose");
+  });
+}
+
+/** Words of a sentence that say nothing about what was measured. */
+const VERBS =
+  /^(?:it|this|has|have|had|achieves?|achieved|reaches|reached|obtains?|obtained|gets|got|shows?|yields?|yielded|attains?|attained|good|high|best|average|held|out|unseen|classifier|network|system|we|i|he|she|they)$/;
+
+function lastClause(text: string): string {
+  return text.split(/[,;()（）]|\b(?:and|but|while|with|y|und|et)\b/u).at(-1) ?? "";
+}
+
+function claim(
+  identity: MetricIdentity,
+  label: string,
+  number: Claim["number"],
+  line: number,
+  standing: Claim["standing"],
+): Claim {
+  return {
+    ...identity,
+    label: label.replace(/^[\s*•-]+/, ""),
+    number,
+    line,
+    standing,
+    unknownRow: false,
+    source: null,
+  };
+}

@@ -1,0 +1,27 @@
+/** What `assay --help` prints. */
+export const HELP = `Assay judges a model's evidence by a policy.
+
+assay check [DIR]              judge the working tree DIR (default: the current folder)
+  --policy FILE                the policy (default: DIR/.github/assay.yml)
+  --floor FILE                 the organisation's floor
+  --baseline DIR               what the change is compared with
+  --model NAME                 judge only this model; may be repeated
+  --as-of DATE                 judge as on this day, YYYY-MM-DD (default: today in UTC)
+  --format FORMAT              text (default), json, markdown, sarif or junit
+  --output FILE                write the result there and not to stdout
+  --context FILE               replay the assessment whose context was exported to FILE
+
+assay policy check [FILE]      say what is wrong with a policy (default: .github/assay.yml)
+  --floor                      FILE is an organisation's floor
+  --format FORMAT              text (default) or json
+assay policy schema [--floor]  print the JSON Schema of policies, for editors
+
+assay rules                    list the rules that a policy can name
+assay explain RULE             explain a rule
+  --format FORMAT              text (default), or json for the schema of its keys
+
+assay --help, assay --version
+
+Exit codes: 0 pass (warnings included), 1 blocked, 2 usage or invalid policy,
+3 undecided and nothing fails, 4 internal error.
+`;

@@ -1,0 +1,45 @@
+import { suggest } from "../policy/nearest.ts";
+import { terminalText } from "../report/escape.ts";
+import { VERSION } from "../version.ts";
+import { HELP } from "./help.ts";
+import { EXIT, type ExitCode, type Io, UsageError } from "./io.ts";
+
+type Command = (args: readonly string[], io: Io) => Promise<ExitCode>;
+
+/** Loaded when named: reading tables takes a database, printing the help does not. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check: async (args, io) => (await import("./check.ts")).checkCommand(args, io),
+  policy: async (args, io) => (await import("./policy.ts")).policyCommand(args, io),
+  rules: async (args, io) => (await import("./explain.ts")).rulesCommand(args, io),
+  explain: async (args, io) => (await import("./explain.ts")).explainCommand(args, io),
+};
+
+/** Runs `assay` with its arguments and says how it ended. Never throws. */
+export async function runCli(args: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(args, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.stderr(`assay: ${terminalText(error.message)}\n`);
+      return EXIT.usage;
+    }
+    io.stderr(`assay: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return EXIT.internal;
+  }
+}
+
+async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === "--version") {
+    io.stdout(`${VERSION}\n`);
+    return EXIT.pass;
+  }
+  if (args.includes("--help") || args.includes("-h")) {
+    io.stdout(HELP);
+    return EXIT.pass;
+  }
+  if (name === undefined) throw new UsageError("name a command: check, policy, rules or explain; see: assay --help");
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new UsageError(`unknown command "${name}"${suggest(name, Object.keys(COMMANDS))}`);
+  return command(rest, io);
+}

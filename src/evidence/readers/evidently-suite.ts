@@ -1,0 +1,47 @@
+import type { EvidentlyColumn, EvidentlyDataset, EvidentlyReport } from "./evidently.ts";
+import { booleanOf, isObject, type JsonObject, numberOf, objectOf, objectsIn, textOf } from "./evidently-json.ts";
+import { decided } from "./evidently-metrics.ts";
+
+/** Evidently 0.2–0.6, `TestSuite`. Scores are rounded to three decimals there, so its verdicts are taken, not made. */
+export function readTestSuite(document: JsonObject): Pick<EvidentlyReport, "columns" | "dataset"> {
+  const columns = new Map<string, EvidentlyColumn>();
+  let dataset: EvidentlyDataset | null = null;
+  for (const test of objectsIn(document["tests"]) ?? []) {
+    if (test["group"] !== "data_drift") continue;
+    const parameters = objectOf(test["parameters"]);
+    const features = parameters["features"];
+    if (isObject(features)) {
+      for (const [name, feature] of Object.entries(features))
+        if (!columns.has(name)) columns.set(name, columnOf(name, objectOf(feature)));
+      dataset ??= datasetOf(test, features);
+    }
+    const name = textOf(parameters["column_name"]);
+    if (name !== null && !columns.has(name)) columns.set(name, columnOf(name, parameters));
+  }
+  return { columns: [...columns.values()], dataset };
+}
+
+function columnOf(column: string, found: JsonObject): EvidentlyColumn {
+  const said = {
+    column,
+    type: null,
+    method: textOf(found["stattest"]),
+    threshold: numberOf(found["threshold"]),
+    score: numberOf(found["score"]),
+  };
+  return decided(said, booleanOf(found["detected"]));
+}
+
+/** The test's limit may be one of shares or of columns, and any comparison: only its status says what came of it. */
+function datasetOf(test: JsonObject, features: JsonObject): EvidentlyDataset {
+  const entries = Object.values(features);
+  const count = entries.filter((feature) => objectOf(feature)["detected"] === true).length;
+  const status = test["status"];
+  return {
+    share: entries.length === 0 ? null : count / entries.length,
+    count,
+    total: entries.length,
+    threshold: null,
+    drifted: status === "SUCCESS" ? false : status === "FAIL" ? true : null,
+  };
+}

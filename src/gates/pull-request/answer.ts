@@ -1,0 +1,19 @@
+import type { Assessment } from "../../assessment/assessment.ts";
+import type { ModelEvidence } from "../../evidence/evidence.ts";
+import type { CheckContent } from "../../github/check-runs.ts";
+import type { Policy } from "../../policy/policy-schema.ts";
+import type { Preview } from "../../report/preview.ts";
+
+/** What Assay has to say about a pull request, before anything is written. */
+export interface Answer {
+  readonly check: CheckContent;
+  /** `null` where nothing was judged: a broken policy, a policy that is new. */
+  readonly judged: {
+    readonly assessment: Assessment;
+    readonly evidence: readonly ModelEvidence[];
+    readonly report: Policy["report"];
+    readonly preview?: Preview;
+  } | null;
+  /** Unix time in milliseconds after which evidence that is waited for counts as missing; `null` where none is. */
+  readonly waitsUntil: number | null;
+}

@@ -1,0 +1,46 @@
+import type { Assessment } from "../../assessment/assessment.ts";
+import { collectEvidence } from "../../evidence/collect-evidence.ts";
+import type { ModelEvidence } from "../../evidence/evidence.ts";
+import { createBaselineSource } from "../../github/baseline-source.ts";
+import { type AwaitedArtifact, createHeadSource } from "../../github/evidence-source.ts";
+import { createStores } from "../../github/stores.ts";
+import { judgedModels, judgeEvidence } from "../../judge.ts";
+import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
+import type { LoadedPolicy } from "../../policy/load-policy.ts";
+import { touchedModels } from "../../policy/touched-models.ts";
+import type { GateContext } from "../gate-context.ts";
+import type { Facts } from "./gather.ts";
+
+/** One assessment of a change, with what the report says about it. */
+export interface AssessedChange {
+  readonly assessment: Assessment;
+  readonly evidence: readonly ModelEvidence[];
+  readonly awaited: readonly AwaitedArtifact[];
+  readonly notes: readonly string[];
+}
+
+/** Judges a change by any policy: the governing one or a proposed one. What was downloaded for one serves the other. */
+export interface Assessor {
+  assess(policy: LoadedPolicy, options: { readonly waitIsOver: boolean }): Promise<AssessedChange>;
+}
+
+export function createAssessor(context: GateContext, facts: Facts, floor: LoadedFloor | null): Assessor {
+  const { repository, folder } = context;
+  const { pull, baseTip, changed } = facts;
+  const stores = createStores(repository, folder);
+  const baseline = createBaselineSource({ repository, pull, baseTip, stores });
+  const asOf = new Date().toISOString().slice(0, 10);
+  return {
+    async assess(policy, { waitIsOver }) {
+      const law = underFloor(policy.policy, floor?.policy ?? null);
+      const touched = touchedModels(law, changed.paths);
+      const change = { headSha: pull.headSha, baseTip, paths: changed.paths };
+      const head = createHeadSource({ repository, pull, change, forks: law.forks, waitIsOver, stores });
+      const input = { policy, floor, touched, asOf };
+      const models = judgedModels(input);
+      const evidence = await collectEvidence({ policy: law, models, current: head, baseline });
+      const assessment = await judgeEvidence({ ...input, evidence });
+      return { assessment, evidence, awaited: head.awaited(), notes: baseline.notes() };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { type LoadedPolicy, POLICY_PATH } from "../../policy/load-policy.ts";
+import { renderCheckRun } from "../../report/check-run.ts";
+import { renderNothingTouched, renderPolicyAdded } from "../../report/notices.ts";
+import type { Preview } from "../../report/preview.ts";
+import type { GateContext } from "../gate-context.ts";
+import type { Answer } from "./answer.ts";
+import { type AssessedChange, createAssessor } from "./assess-change.ts";
+import { checkContent, digestOf } from "./check-content.ts";
+import { conclusionOf, isWaiting } from "./conclusion.ts";
+import type { Facts } from "./gather.ts";
+import {
+  floorBroken,
+  floorMissing,
+  governingPolicyBroken,
+  notice,
+  proposedPolicyBroken,
+  waitingFor,
+} from "./notices.ts";
+import { previewOf } from "./preview.ts";
+import { readFloor } from "./read-law.ts";
+import { waitMilliseconds } from "./wait.ts";
+
+/**
+ * What there is to say about a change.
+ *
+ * @param options.waitsSince Unix time in milliseconds from which the policy's `wait` runs
+ */
+export async function decide(
+  context: GateContext,
+  facts: Facts,
+  options: { readonly waitsSince: number },
+): Promise<Answer> {
+  const { policy } = facts;
+  if (policy?.ok === false && !mendsPolicy(facts)) return governingPolicyBroken(facts, policy.problems);
+  if (facts.proposal.kind === "changed" && !facts.proposal.outcome.ok && policy === null) {
+    return proposedPolicyBroken(facts.proposal.outcome.problems);
+  }
+  const floor = await readFloor(context.repository);
+  if (floor.outcome?.ok === false) return floorBroken(floor, floor.outcome.problems);
+  const law = floor.outcome?.loaded ?? null;
+  if (law === null && context.requireFloor) return floorMissing(floor);
+  const assessor = createAssessor(context, facts, law);
+  const preview = await previewOf(context, facts, assessor);
+  if (policy?.ok !== true)
+    return notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floor.note] }), "success");
+
+  const over = options.waitsSince + waitMilliseconds(policy.loaded.policy.wait);
+  const judged = await assessor.assess(policy.loaded, { waitIsOver: Date.now() >= over });
+  const source = `The policy is ${POLICY_PATH} of ${facts.pull.baseRef} at commit ${facts.baseTip.slice(0, 12)}.`;
+  const deleted =
+    facts.proposal.kind === "deleted"
+      ? [`This pull request deletes ${POLICY_PATH}: once merged, nothing is governed any more.`]
+      : [];
+  const notes = [source, floor.note, ...judged.notes, ...deleted];
+  if (isWaiting(judged.assessment)) return waitingFor(facts, policy.loaded, judged, over);
+  return answerOf({ policy: policy.loaded, judged, notes, ...preview });
+}
+
+interface Judged {
+  readonly policy: LoadedPolicy;
+  readonly judged: AssessedChange;
+  readonly notes: readonly string[];
+  readonly preview?: Preview;
+}
+
+function answerOf({ policy, judged, notes, preview }: Judged): Answer {
+  const { assessment, evidence } = judged;
+  const shown = { notes, ...(preview === undefined ? {} : { preview }) };
+  // A policy that would close the gate for everybody once it is merged does not get a pass.
+  const spoilt = preview?.state === "invalid";
+  if (spoilt && assessment.verdict === "pass") return proposedPolicyBroken(preview.problems);
+  const output =
+    assessment.models.length === 0
+      ? renderNothingTouched({ governed: Object.keys(policy.policy.models), policyPath: policy.path, ...shown })
+      : renderCheckRun(assessment, { evidence, ...shown });
+  const identity = preview === undefined ? assessment.digest : `${assessment.digest} ${digestOf(preview).slice(0, 23)}`;
+  return {
+    check: checkContent({ output, conclusion: conclusionOf(assessment), identity }),
+    judged: { assessment, evidence, report: policy.policy.report, ...(preview === undefined ? {} : { preview }) },
+    waitsUntil: null,
+  };
+}
+
+/** A pull request that does nothing but mend a broken policy must be able to get in. */
+function mendsPolicy({ changed, proposal }: Facts): boolean {
+  const only = changed.paths?.every((path) => path === POLICY_PATH) === true;
+  return only && proposal.kind === "changed" && proposal.outcome.ok;
+}

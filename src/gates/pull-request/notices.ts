@@ -1,0 +1,76 @@
+import type { Conclusion } from "../../github/check-runs.ts";
+import type { AwaitedArtifact } from "../../github/evidence-source.ts";
+import { FLOOR_PATH } from "../../policy/floor.ts";
+import { type LoadedPolicy, POLICY_PATH, type PolicyProblem } from "../../policy/load-policy.ts";
+import type { CheckOutput } from "../../report/check-output.ts";
+import {
+  type AwaitedEvidence,
+  renderCouldNotJudge,
+  renderPolicyProblems,
+  renderWaiting,
+} from "../../report/notices.ts";
+import type { Answer } from "./answer.ts";
+import type { AssessedChange } from "./assess-change.ts";
+import { checkContent } from "./check-content.ts";
+import type { Facts } from "./gather.ts";
+import type { FloorReading } from "./read-law.ts";
+
+/** An answer without an assessment. */
+export function notice(output: CheckOutput, conclusion: Conclusion): Answer {
+  return { check: checkContent({ output, conclusion }), judged: null, waitsUntil: null };
+}
+
+export function governingPolicyBroken({ pull, proposal }: Facts, problems: readonly PolicyProblem[]): Answer {
+  const mended = proposal.kind === "changed" && proposal.outcome.ok;
+  const notes = mended
+    ? [
+        `This pull request mends ${POLICY_PATH}, but changes other files as well. Bring the policy in a pull request of its own: that one passes.`,
+      ]
+    : [];
+  const where = pull.baseRef;
+  return notice(renderPolicyProblems({ path: POLICY_PATH, problems, source: "target", where, notes }), "failure");
+}
+
+export function proposedPolicyBroken(problems: readonly PolicyProblem[]): Answer {
+  return notice(renderPolicyProblems({ path: POLICY_PATH, problems, source: "proposed", where: "" }), "failure");
+}
+
+export function floorBroken({ where }: FloorReading, problems: readonly PolicyProblem[]): Answer {
+  return notice(renderPolicyProblems({ path: FLOOR_PATH, problems, source: "floor", where }), "failure");
+}
+
+export function floorMissing({ note, where }: FloorReading): Answer {
+  const output = renderCouldNotJudge({
+    what: `${note} This service judges nothing without one.`,
+    remedy: `Let whoever keeps ${where} add ${FLOOR_PATH}, and give the App access to that repository.`,
+  });
+  return notice(output, "failure");
+}
+
+/** The check stays in progress, which closes the merge, and says which artifact of which workflow it waits for. */
+export function waitingFor(facts: Facts, policy: LoadedPolicy, judged: AssessedChange, until: number): Answer {
+  const output = renderWaiting({
+    awaited: awaitedByModel(policy, judged),
+    commit: facts.pull.headSha,
+    until: new Date(until).toISOString(),
+  });
+  return { check: checkContent({ output, conclusion: null }), judged: null, waitsUntil: until };
+}
+
+function awaitedByModel(policy: LoadedPolicy, { assessment, awaited }: AssessedChange): AwaitedEvidence[] {
+  return assessment.models.flatMap((model) =>
+    awaited.filter((artifact) => needs(policy, model, artifact)).map((artifact) => ({ model, ...artifact })),
+  );
+}
+
+function needs(policy: LoadedPolicy, name: string, { workflow, artifact }: AwaitedArtifact): boolean {
+  const evidence = policy.policy.models[name]?.evidence;
+  const sources = [evidence?.predictions, evidence?.features, ...(evidence?.reports ?? [])];
+  return sources.some(
+    (source) =>
+      source !== undefined &&
+      "workflow" in source.from &&
+      source.from.workflow === workflow &&
+      source.from.artifact === artifact,
+  );
+}

@@ -1,0 +1,48 @@
+import { read } from "./call.ts";
+import type { Repository } from "./octokit.ts";
+import { streamToFile } from "./stream-to-file.ts";
+import type { TreeFile } from "./tree.ts";
+
+/** Longest that one committed file may take to come. */
+const BLOB_MS = 300_000;
+
+/** What a file of a repository holds, read whole into memory; `null` where it is larger than `limit` bytes. */
+export async function readBlob(
+  repository: Repository,
+  file: TreeFile,
+  options: { readonly limit: number },
+): Promise<Buffer | null> {
+  if (file.size > options.limit) return null;
+  const { octokit, owner, repo } = repository;
+  const { data } = await read(() => octokit.rest.git.getBlob({ owner, repo, file_sha: file.blob }));
+  const content = Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  return content.byteLength > options.limit ? null : content;
+}
+
+/**
+ * Streams a file of a repository to disk.
+ *
+ * @param options.to path of the new file
+ * @param options.limit most bytes
+ * @throws TooLargeError
+ */
+export async function downloadBlob(
+  repository: Repository,
+  file: TreeFile,
+  options: { readonly to: string; readonly limit: number },
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
+  const { octokit, owner, repo } = repository;
+  return read(async () => {
+    const signal = AbortSignal.timeout(BLOB_MS);
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/blobs/{file_sha}", {
+      owner,
+      repo,
+      file_sha: file.blob,
+      headers: { accept: "application/vnd.github.raw+json" },
+      request: { parseSuccessResponseBody: false, signal },
+    });
+    const body: unknown = data;
+    if (!(body instanceof ReadableStream)) throw new Error("GitHub gave no body for a blob");
+    return streamToFile({ from: body, file: options.to, limit: options.limit, signal });
+  });
+}

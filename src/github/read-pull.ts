@@ -1,0 +1,66 @@
+import { PAGE_SIZE, read, readPages } from "./call.ts";
+import type { Repository } from "./octokit.ts";
+
+/** What is judged, as GitHub describes it at the moment of asking. */
+export interface PullRequest {
+  readonly number: number;
+  readonly open: boolean;
+  readonly headSha: string;
+  /** Branch name of the head, in the head's repository. */
+  readonly headRef: string;
+  /** `null` where the fork was deleted. */
+  readonly headRepositoryId: number | null;
+  readonly repositoryId: number;
+  /** The head lies in another repository than the base. */
+  readonly fork: boolean;
+  readonly baseRef: string;
+  readonly author: string;
+  /** How many files it changes, as GitHub counts them. */
+  readonly changedFiles: number;
+  readonly url: string;
+}
+
+/** Most open pull requests of a repository that are looked at. */
+const MOST_PULLS = 3000;
+
+export async function readPull(repository: Repository, number: number): Promise<PullRequest> {
+  const { octokit, owner, repo } = repository;
+  const { data } = await read(() => octokit.rest.pulls.get({ owner, repo, pull_number: number }));
+  // The type promises a head repository; GitHub answers null for a fork that was deleted.
+  const head: { readonly id: number } | null = data.head.repo;
+  return {
+    number: data.number,
+    open: data.state === "open",
+    headSha: data.head.sha,
+    headRef: data.head.ref,
+    headRepositoryId: head?.id ?? null,
+    repositoryId: data.base.repo.id,
+    fork: head?.id !== data.base.repo.id,
+    baseRef: data.base.ref,
+    author: data.user?.login ?? "ghost",
+    changedFiles: data.changed_files,
+    url: data.html_url,
+  };
+}
+
+/**
+ * Numbers of the open pull requests of a repository whose head is this commit, or that go to this branch, or all of them.
+ * Events name no pull requests of forks, so the list is read instead.
+ */
+export async function openPulls(
+  repository: Repository,
+  select: { readonly headSha?: string; readonly base?: string },
+): Promise<number[]> {
+  const { octokit, owner, repo } = repository;
+  const pulls = await readPages({
+    most: MOST_PULLS,
+    page: async (page) => {
+      const base = select.base === undefined ? {} : { base: select.base };
+      const query = { owner, repo, state: "open", ...base, per_page: PAGE_SIZE, page } as const;
+      return (await octokit.rest.pulls.list(query)).data;
+    },
+  });
+  return pulls
+    .filter((pull) => select.headSha === undefined || pull.head.sha === select.headSha)
+    .map((pull) => pull.number);
+}

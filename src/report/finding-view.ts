@@ -1,0 +1,121 @@
+import type { AssessedFinding } from "../assessment/assessment.ts";
+import type { EvidenceReference, FindingStatus, Interval } from "../assessment/finding.ts";
+import type { EvidenceFile, ModelEvidence, Origin } from "../evidence/evidence.ts";
+import { boundsOf, formatCount, formatFigure, formatInterval, formatLimit } from "./format-number.ts";
+import { code, join, link, type Markdown, NOTHING, sourceOf, text, trust } from "./markdown.ts";
+import { fill, phrase } from "./template.ts";
+
+/** One mark per line, the same on GitHub and in a terminal. */
+export const MARKS: Readonly<Record<FindingStatus, string>> = {
+  fail: "✗",
+  undecided: "?",
+  warn: "!",
+  pass: "✓",
+  waived: "~",
+  "not-applicable": "–",
+};
+
+/** The mark as Markdown: it is ours and needs no escaping. */
+export function mark(finding: AssessedFinding): Markdown {
+  return trust(MARKS[finding.status]);
+}
+
+/** A finding in full: what is wrong, by how much, on which evidence, what next. */
+export function findingBlock(finding: AssessedFinding, evidence: readonly ModelEvidence[] = []): Markdown {
+  return fill("finding", {
+    mark: mark(finding),
+    model: text(finding.model),
+    title: finding.title,
+    message: finding.message,
+    measured: measuredText(finding),
+    limit: finding.limit === null ? NOTHING : text(formatLimit(finding.limit)),
+    baseline: baselineText(finding),
+    rule: code(finding.rule),
+    standing: standingOf(finding),
+    evidence: evidenceText(finding, evidence),
+    remedy: finding.remedy,
+  });
+}
+
+/** A finding in one line. */
+export function findingLine(finding: AssessedFinding): Markdown {
+  return phrase("finding-line", {
+    mark: mark(finding),
+    model: text(finding.model),
+    title: text(finding.title, 200),
+    rule: code(finding.rule),
+  });
+}
+
+/** `0.213, interval [0.172, 0.254] 95 % (newcombe), n 4,120`; nothing where nothing was measured. */
+export function measuredText(finding: AssessedFinding): Markdown {
+  const { measured } = finding;
+  if (measured === null) return NOTHING;
+  const beside = boundsOf(finding.limit);
+  const parts = [text(formatFigure(measured.value, beside))];
+  if (measured.interval !== null) {
+    parts.push(text(`interval ${formatInterval(measured.interval, beside)} (${methodOf(measured.interval, finding)})`));
+  }
+  if (measured.n !== null) parts.push(text(`n ${formatCount(measured.n)}`));
+  return join(parts, ", ");
+}
+
+/** The interval's method, with its note unless the message says it already. */
+function methodOf({ method, note = "" }: Interval, { message }: AssessedFinding): string {
+  return note === "" || message.includes(note) ? method : `${method}; ${note.replace(/\.$/, "")}`;
+}
+
+function baselineText(finding: AssessedFinding): Markdown {
+  return finding.baseline === null ? NOTHING : text(formatFigure(finding.baseline.value, boundsOf(finding.limit)));
+}
+
+function standingOf(finding: AssessedFinding): Markdown {
+  const open = finding.status === "undecided" && !finding.required;
+  const standing = phrase(open ? "standing-open" : finding.status === "warn" ? "standing-warn" : "standing-block");
+  return finding.demandedBy === "floor" ? join([standing, phrase("by-floor")], ", ") : standing;
+}
+
+function evidenceText(finding: AssessedFinding, evidence: readonly ModelEvidence[]): Markdown {
+  return join(
+    finding.evidence.map((reference) => referenceText(finding.model, reference, evidence)),
+    "; ",
+  );
+}
+
+function referenceText(model: string, reference: EvidenceReference, evidence: readonly ModelEvidence[]): Markdown {
+  const facts: Markdown[] = [];
+  if (reference.line !== null) facts.push(text(`line ${reference.line}`));
+  if (reference.sha256 !== null) facts.push(trust(`sha256 ${sourceOf(code(reference.sha256.slice(0, 12)))}`));
+  const file = fileOf(model, reference, evidence);
+  if (file !== null) facts.push(...originText(file.origin));
+  const name = join([reference.side === "baseline" ? trust("baseline") : NOTHING, code(reference.path)], " ");
+  return facts.length === 0 ? name : trust(`${sourceOf(name)} (${sourceOf(join(facts, ", "))})`);
+}
+
+/** The file behind a reference, or null where it could not be had or is not known. */
+export function fileOf(
+  model: string,
+  reference: EvidenceReference,
+  evidence: readonly ModelEvidence[],
+): EvidenceFile | null {
+  const items = evidence.find((candidate) => candidate.model === model)?.items ?? [];
+  const item = items.find(
+    ({ role, side, path }) => role === reference.kind && side === reference.side && path === reference.path,
+  );
+  return item?.state === "present" ? item : null;
+}
+
+function originText(origin: Origin): Markdown[] {
+  switch (origin.type) {
+    case "artifact":
+      return [link(`run ${origin.runId}`, origin.runUrl), commitText(origin.commit)];
+    case "commit":
+      return [commitText(origin.commit)];
+    case "directory":
+      return [];
+  }
+}
+
+function commitText(commit: string): Markdown {
+  return trust(`commit ${sourceOf(code(commit.slice(0, 12)))}`);
+}

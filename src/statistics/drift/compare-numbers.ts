@@ -1,0 +1,79 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { OpenTable } from "../../evidence/tables/table-task.ts";
+import { compareSorted } from "./compare-sorted.ts";
+import { exact, MAX_CATEGORIES, type NoComparison, type NumericComparison } from "./drift-figures.ts";
+import { kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
+import { type LoadedColumn, loadNumbers } from "./load-numbers.ts";
+import { countBins, quantileEdges } from "./quantile-bins.ts";
+import { sortDoubles } from "./sort-doubles.ts";
+import { standardDeviation } from "./standard-deviation.ts";
+import { normalisedWasserstein } from "./wasserstein.ts";
+
+/** Values held in memory at a time, both sides together: 8 bytes each. */
+const VALUES_PER_SCAN = 32_000_000;
+
+export interface Sides<T> {
+  readonly reference: T;
+  readonly current: T;
+}
+
+/** A compared column, with how many values are missing or not finite on each side. */
+export interface NumericColumn extends Sides<{ readonly missing: number; readonly nonFinite: number }> {
+  readonly comparison: NumericComparison | NoComparison;
+}
+
+/** Compares numeric columns that both tables have, by name of the column. */
+export async function compareNumbers(
+  connection: DuckDBConnection,
+  tables: Sides<OpenTable>,
+  rows: Sides<number>,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, NumericColumn>> {
+  const compared = new Map<string, NumericColumn>();
+  const perScan = Math.max(1, Math.floor(VALUES_PER_SCAN / (rows.reference + rows.current)));
+  const scratch = new Uint32Array(2 * Math.max(rows.reference, rows.current));
+  for (let from = 0; from < names.length; from += perScan) {
+    const some = names.slice(from, from + perScan);
+    const reference = await loadNumbers(connection, tables.reference, some, rows.reference);
+    const current = await loadNumbers(connection, tables.current, some, rows.current);
+    some.forEach((name, index) => {
+      const a = reference[index];
+      const b = current[index];
+      if (a === undefined || b === undefined) throw new Error(`the column "${name}" was not loaded`);
+      compared.set(name, {
+        reference: { missing: a.missing, nonFinite: a.nonFinite },
+        current: { missing: b.missing, nonFinite: b.nonFinite },
+        comparison: comparisonOf(a, b, scratch),
+      });
+    });
+  }
+  return compared;
+}
+
+function comparisonOf(a: LoadedColumn, b: LoadedColumn, scratch: Uint32Array): NumericComparison | NoComparison {
+  if (a.nonFinite + b.nonFinite > 0) return { kind: "none", reason: "value-invalid" };
+  if (a.values.length === 0 || b.values.length === 0) return { kind: "none", reason: "values-missing" };
+  return compareValues(a.values, b.values, scratch);
+}
+
+/** Compares two sets of finite values, neither empty; both are sorted in place. */
+export function compareValues(reference: Float64Array, current: Float64Array, scratch: Uint32Array): NumericComparison {
+  sortDoubles(reference, scratch);
+  sortDoubles(current, scratch);
+  const n = reference.length;
+  const m = current.length;
+  const { largest, area, distinct, categories } = compareSorted(reference, current, { maxCategories: MAX_CATEGORIES });
+  const { statistic, pValue } = kolmogorovSmirnov(largest, n, m);
+  const wasserstein = normalisedWasserstein(area, standardDeviation(reference));
+  return {
+    kind: "numeric",
+    n,
+    m,
+    distinct,
+    categories,
+    bins: countBins(reference, current, quantileEdges(reference)),
+    ks: { ...exact(statistic), pValue },
+    wasserstein: wasserstein === null ? null : exact(wasserstein),
+    approximation: null,
+  };
+}

@@ -1,0 +1,1 @@
+export { driftProvider } from "./drift-provider.ts";

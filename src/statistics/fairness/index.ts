@@ -1,0 +1,1 @@
+export { groupCountsProvider } from "./group-counts-provider.ts";

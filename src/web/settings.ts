@@ -1,0 +1,120 @@
+import { createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+/** What the service needs to know to run. */
+export interface Settings {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Base of GitHub's REST API, without a slash at the end. */
+  readonly apiUrl: string;
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly logLevel: LogLevel;
+  /** Whether writes are spaced as GitHub asks. */
+  readonly throttle: boolean;
+  /** No change passes in an organisation whose floor cannot be read. */
+  readonly requireFloor: boolean;
+}
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type SettingsOutcome =
+  | { readonly ok: true; readonly settings: Settings }
+  /** One plain sentence for each variable that is missing or wrong, and how to get it. No values are quoted. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Probot's stand-in for a missing secret: everybody knows it. */
+const KNOWN_SECRETS = ["development"];
+
+/** Reads the settings from environment variables, strictly. */
+export function readSettings(environment: Environment): SettingsOutcome {
+  const problems: string[] = [];
+  const given = (name: string) => environment[name]?.trim() ?? "";
+  const problem = (text: string) => {
+    problems.push(text);
+    return null;
+  };
+
+  const appId = /^[1-9]\d{0,14}$/.test(given("APP_ID"))
+    ? Number(given("APP_ID"))
+    : problem(
+        `APP_ID is ${given("APP_ID") === "" ? "missing" : "not a number"}: it stands on the App's page on GitHub, under "About".`,
+      );
+  const privateKey = readPrivateKey(environment, problem);
+  const webhookSecret = given("WEBHOOK_SECRET");
+  if (webhookSecret === "") {
+    problem(
+      'WEBHOOK_SECRET is missing: make one with `openssl rand -hex 32` and enter the same on the App\'s page on GitHub, under "Webhook".',
+    );
+  } else if (KNOWN_SECRETS.includes(webhookSecret.toLowerCase())) {
+    problem("WEBHOOK_SECRET is a word that everybody knows: make one with `openssl rand -hex 32`.");
+  }
+  const port = readPort(given("PORT"), problem);
+  const logLevel = LOG_LEVELS.find((level) => level === (given("LOG_LEVEL") || "info"));
+  if (logLevel === undefined) problem(`LOG_LEVEL is none of ${LOG_LEVELS.join(", ")}.`);
+  const gheHost = given("GHE_HOST");
+  const apiUrl = readApiUrl(gheHost, given("GHE_PROTOCOL") || "https", problem);
+  const throttle = !(given("ASSAY_THROTTLE") === "off" && isLoopback(gheHost));
+
+  if (appId === null || privateKey === null || port === null || logLevel === undefined || apiUrl === null) {
+    return { ok: false, problems };
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const host = given("HOST") || "0.0.0.0";
+  const requireFloor = given("ASSAY_REQUIRE_FLOOR") === "true";
+  return {
+    ok: true,
+    settings: { appId, privateKey, webhookSecret, apiUrl, host, port, logLevel, throttle, requireFloor },
+  };
+}
+
+type Problem = (text: string) => null;
+
+function readPrivateKey(environment: Environment, problem: Problem): string | null {
+  const inline = environment["PRIVATE_KEY"]?.trim() ?? "";
+  const file = environment["PRIVATE_KEY_PATH"]?.trim() ?? "";
+  if (inline === "" && file === "") {
+    return problem(
+      'PRIVATE_KEY or PRIVATE_KEY_PATH is missing: generate a private key on the App\'s page on GitHub, under "Private keys", and give its text or the path of the file.',
+    );
+  }
+  const name = inline === "" ? "PRIVATE_KEY_PATH" : "PRIVATE_KEY";
+  try {
+    const text = inline === "" ? readFileSync(file, "utf8") : unfold(inline);
+    createPrivateKey(text);
+    return text;
+  } catch {
+    return problem(`${name} gives no private key in PEM: take the .pem file that GitHub offers for download.`);
+  }
+}
+
+/** Keys are often given with `\n` for line breaks, or whole in base64. */
+function unfold(key: string): string {
+  if (key.includes("-----BEGIN")) return key.replaceAll("\\n", "\n");
+  return Buffer.from(key, "base64").toString("utf8");
+}
+
+function readPort(given: string, problem: Problem): number | null {
+  const port = given === "" ? 3000 : Number(given);
+  if (/^\d*$/.test(given) && port <= 65_535) return port;
+  return problem("PORT is no port number: give one from 0 to 65535; 0 takes any that is free.");
+}
+
+function readApiUrl(host: string, protocol: string, problem: Problem): string | null {
+  if (host === "") return "https://api.github.com";
+  if (protocol !== "https" && protocol !== "http") return problem("GHE_PROTOCOL is neither http nor https.");
+  const url = `${protocol}://${host}`;
+  if (URL.canParse(url) && new URL(url).host === host.toLowerCase()) return `${url}/api/v3`;
+  return problem("GHE_HOST is no host name: give it without https:// and without a path, e.g. github.example.com.");
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host);
+}

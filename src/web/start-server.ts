@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { readBody } from "./read-body.ts";
+
+export const WEBHOOK_PATH = "/api/github/webhooks";
+
+/** Longest that a sender may take for the headers, and for the whole request. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+
+export interface Server {
+  readonly port: number;
+  /** Takes no more requests and waits for the answers that are under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The web server: webhooks at `/api/github/webhooks`, `/healthz`, nothing else. A body is read up to 25 MiB before
+ * anything looks at it. Answers to errors say nothing about the inside.
+ *
+ * @param options.webhooks verifies the signature of `request.body` and takes the event up; answers by itself
+ * @param options.onError is told about errors; they are not shown to the sender
+ */
+export async function startServer(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+  readonly onError: (error: unknown) => void;
+}): Promise<Server> {
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
+    answer(request, response, options.webhooks).catch((error) => {
+      options.onError(error);
+      if (response.headersSent) response.destroy();
+      else say(response, 500, "internal error");
+    });
+  });
+  server.listen(options.port, options.host);
+  await once(server, "listening");
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : options.port,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,
+): Promise<void> {
+  const path = (request.url ?? "").split("?")[0];
+  if (path === "/healthz" && (request.method === "GET" || request.method === "HEAD")) return say(response, 200, "ok");
+  if (path !== WEBHOOK_PATH) return say(response, 404, "not found");
+  if (request.method !== "POST") return say(response, 405, "method not allowed", { allow: "POST" });
+  const body = await readBody(request);
+  if (body === null) {
+    // What the sender still has to say is not read: the connection ends with the answer.
+    say(response, 413, "the body is larger than 25 MiB", { connection: "close" });
+    response.once("finish", () => request.destroy());
+    return;
+  }
+  await webhooks(Object.assign(request, { body }), response);
+}
+
+function say(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers });
+  response.end(`${text}\n`);
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { CORE_SCHEMA, load } from "js-yaml";
+import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { type Service, startService } from "../../src/service.ts";
+import { createLog } from "../../src/web/create-log.ts";
+import { readSettings } from "../../src/web/settings.ts";
+
+type Files = Readonly<Record<string, string | Uint8Array | { symlink: string } | null>>;
+
+/** The App and a GitHub of its own, over HTTP on loopback. */
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly github: Sandbox["github"];
+  /** What the App logged. */
+  readonly log: readonly string[];
+  /** Resolves when GitHub has delivered everything and the App has nothing left to do. */
+  settle(): Promise<void>;
+  /** A repository of `acme` with these files, whose `main` demands the check `assay` of this App. */
+  repository(name: string, files: Files): string;
+  /** A branch with one commit and a pull request for it. */
+  propose(options: { repo: string; branch: string; files: Files; author?: string }): { pull: number; sha: string };
+  /** A run of evaluate.yml for a commit that leaves these files as the artifact "evaluation". */
+  evaluate(options: {
+    repo: string;
+    sha: string;
+    branch: string;
+    files: Readonly<Record<string, string | Uint8Array>>;
+    event?: string;
+    headRepo?: string;
+    workflow?: string;
+    digest?: string | null;
+  }): Promise<{ run: number; artifact: number }>;
+  /** The check run `assay` that counts for a commit. */
+  check(options: { repo: string; sha: string }): ReturnType<Sandbox["github"]["checkRuns"]>[number];
+  /** How many writes the App made since the last time this was asked. */
+  writes(): number;
+  close(): Promise<void>;
+}
+
+/** What `app.yml` asks for: the App gets exactly that, so that a missing permission fails a test. */
+function manifest(): { permissions: Record<string, "read" | "write">; events: string[] } {
+  const read: unknown = load(readFileSync(new URL("../../app.yml", import.meta.url), "utf8"), { schema: CORE_SCHEMA });
+  assert.ok(typeof read === "object" && read !== null && "default_permissions" in read && "default_events" in read);
+  const permissions: Record<string, "read" | "write"> = {};
+  for (const [name, level] of Object.entries(read.default_permissions ?? {})) {
+    permissions[name] = level === "write" ? "write" : "read";
+  }
+  assert.ok(Array.isArray(read.default_events));
+  return { permissions, events: read.default_events.map(String) };
+}
+
+export async function startStage(): Promise<Stage> {
+  const sandbox = await startSandbox(manifest());
+  const { github } = sandbox;
+  const outcome = readSettings({
+    APP_ID: String(sandbox.app.id),
+    PRIVATE_KEY: sandbox.app.privateKey,
+    WEBHOOK_SECRET: sandbox.app.webhookSecret,
+    GHE_HOST: sandbox.host,
+    GHE_PROTOCOL: "http",
+    ASSAY_THROTTLE: "off",
+    HOST: "127.0.0.1",
+    PORT: "0",
+    LOG_LEVEL: "warn",
+  });
+  assert.ok(outcome.ok);
+  const log: string[] = [];
+  const service: Service = await startService({
+    settings: outcome.settings,
+    log: createLog("warn", { write: (line) => log.push(line) }),
+    pause: (attempt) => (attempt <= 3 ? 20 : null),
+  });
+  github.deliverTo(`http://127.0.0.1:${service.port}/api/github/webhooks`);
+
+  const settle = async () => {
+    for (let before = -1; before !== github.deliveries().length; ) {
+      before = github.deliveries().length;
+      await github.settled();
+      await service.idle();
+    }
+  };
+
+  return {
+    sandbox,
+    github,
+    log,
+    settle,
+    repository(name, files) {
+      const { repo } = github.createRepository({ name, files });
+      github.protectBranch({ repo, checks: [{ name: "assay", appId: sandbox.app.id }] });
+      return repo;
+    },
+    propose({ repo, branch, files, author = "alice" }) {
+      github.setPermission({ repo, user: author, level: "write" });
+      github.pushCommit({ repo, branch, files, author });
+      return github.openPullRequest({ repo, head: branch, author });
+    },
+    async evaluate({ repo, sha, branch, files, event, headRepo, workflow = "evaluate.yml", digest }) {
+      const { run } = github.createRun({
+        repo,
+        workflow,
+        headSha: sha,
+        headBranch: branch,
+        ...(event === undefined ? {} : { event }),
+        ...(headRepo === undefined ? {} : { headRepo }),
+      });
+      const stated = digest === undefined ? {} : { digest };
+      const { artifact } = await github.uploadArtifact({ repo, run, name: "evaluation", files, ...stated });
+      github.completeRun({ repo, run });
+      return { run, artifact };
+    },
+    check({ repo, sha }) {
+      const run = github.checkRuns({ repo, sha }).findLast(({ name, app }) => name === "assay" && app === "assay");
+      assert.ok(run !== undefined, `there is no check on ${sha}`);
+      return run;
+    },
+    writes() {
+      const count = github.requests({ writes: true }).filter(({ actor }) => actor === "assay[bot]").length;
+      assert.deepEqual(github.violations(), []);
+      github.clearLog();
+      return count;
+    },
+    async close() {
+      await service.stop(5000);
+      await sandbox.close();
+    },
+  };
+}
