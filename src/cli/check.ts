@@ -1,5 +1,5 @@
 import { statSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Assessment, Verdict } from "../assessment/assessment.ts";
 import { directorySource } from "../evidence/directory-source.ts";
 import { failWith } from "../evidence/faults.ts";
@@ -34,7 +34,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<Exi
   const { values, positionals } = readArguments(args, OPTIONS, 1);
   const format = oneOf(values.format, FORMATS, "--format");
   const directory = folder(resolve(io.cwd, positionals[0] ?? "."), "to judge");
-  const baseline = values.baseline === undefined ? null : folder(resolve(io.cwd, values.baseline), "of the baseline");
+  const baseline = baselineFolder(directory, values, io);
   try {
     const assessment =
       values.context === undefined
@@ -55,6 +55,13 @@ const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
   undecided: EXIT.undecided,
 };
 
+/** The folder named by `--baseline`; without it `DIR/.assay/baseline`, where there is one. */
+function baselineFolder(directory: string, values: Values, io: Io): string | null {
+  if (values.baseline !== undefined) return folder(resolve(io.cwd, values.baseline), "of the baseline");
+  const usual = join(directory, ".assay", "baseline");
+  return statSync(usual, { throwIfNoEntry: false })?.isDirectory() ? usual : null;
+}
+
 async function judgeTree(directory: string, baseline: string | null, values: Values, io: Io): Promise<Assessment> {
   const policy = readPolicy({
     directory,
@@ -74,7 +81,7 @@ async function judgeTree(directory: string, baseline: string | null, values: Val
 const NO_BASELINE = failWith({
   reason: "no-baseline",
   message: "No baseline was given to compare with.",
-  remedy: "Name the folder of the baseline with --baseline DIR.",
+  remedy: "Name the folder of the baseline with --baseline DIR, or keep it in .assay/baseline.",
 }).fault;
 
 /** A replay takes everything from the context; an option that would change it is a mistake. */

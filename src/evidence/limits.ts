@@ -4,9 +4,8 @@ const MIB = 2 ** 20;
 export const EVIDENCE_LIMITS = {
   /** Most bytes of one evidence file, wherever it comes from. */
   fileBytes: 4096 * MIB,
-  /** Most bytes of a report or of a card: these are read into memory. */
+  /** Most bytes of a report, which is read into memory. */
   reportBytes: 32 * MIB,
-  cardBytes: 2 * MIB,
   /** Deepest nesting of a JSON report. */
   jsonDepth: 100,
   /** Most values in a JSON report. */

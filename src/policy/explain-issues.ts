@@ -21,10 +21,12 @@ export function explainIssues(error: z.ZodError, schema: SchemaNode, document: u
   return withoutEchoes(error.issues.flatMap((issue) => explain(issue, schema, document)));
 }
 
-/** A misspelt key is also a missing one; saying it once is enough. */
+/** A misspelt key is also a missing one, and may leave its mapping empty; saying it once is enough. */
 function withoutEchoes(issues: readonly Issue[]): Issue[] {
   const misspelt = issues.filter((issue) => issue.message.startsWith("unknown "));
+  const emptied = new Set(misspelt.map((issue) => issue.path.slice(0, -1).join()));
   return issues.filter((issue) => {
+    if (issue.part === "value" && emptied.has(issue.path.join())) return false;
     const missing = /^"(.+)" is missing/.exec(issue.message)?.[1];
     const echo = `did you mean "${missing}"?`;
     const parent = issue.path.join();

@@ -61,6 +61,9 @@ export function parseYaml(source: string): YamlOutcome {
   }
   try {
     const value = load(source, { schema: CORE_SCHEMA, maxAliases: 0 });
+    if (!isWellFormed(value)) {
+      return { ok: false, message: "a text holds half of a surrogate pair (\\ud800 … \\udfff)", place: place(0) };
+    }
     const root = positionTree(source);
     return { ok: true, document: { value, locate: (path, part = "value") => place(offsetOf(root, path, part)) } };
   } catch (error) {
@@ -72,6 +75,13 @@ export function parseYaml(source: string): YamlOutcome {
       place: mark ? { line: mark.line + 1, column: mark.column + 1 } : { line: 1, column: 1 },
     };
   }
+}
+
+/** Half a surrogate pair is not a character and has no canonical JSON. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => key.isWellFormed() && isWellFormed(inner));
 }
 
 function offsetOf(root: Node, path: DocumentPath, part: "key" | "value"): number {

@@ -31,11 +31,6 @@ export function terminalText(text: string): string {
   return plainLine(text);
 }
 
-/** Text or attribute value of HTML. */
-export function escapeHtml(text: string): string {
-  return plainLine(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 /** Text or attribute value of XML 1.0; characters that XML forbids are gone already. */
 export function escapeXml(text: string): string {
   return plainLine(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

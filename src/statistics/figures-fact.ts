@@ -24,7 +24,7 @@ export interface FiguresFact {
 export const FIGURES: FactRequestOf<FiguresFact> = { kind: "figures" };
 
 /** Most figures of all reports together; beyond them a report counts as one that could not be read. */
-const MOST_FIGURES = 100_000;
+const MOST_FIGURES = 50_000;
 
 export const figuresProvider: FactProvider<typeof FIGURES, FiguresFact> = {
   kind: "figures",

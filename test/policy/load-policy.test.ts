@@ -191,6 +191,18 @@ describe("a broken policy", () => {
     assert.match(onlyProblemOf(`${VALID}# ${"x".repeat(300_000)}`).message, /larger than 256 KiB/);
   });
 
+  it("is refused when a text holds half a surrogate pair, which has no canonical form", () => {
+    assert.match(onlyProblemOf(VALID.replace("card: models/CARD.md", 'card: "\\ud800.md"')).message, /surrogate/);
+  });
+
+  it("says a misspelt rule once, even where it is the only one", () => {
+    const rules = /rules:\n(.|\n)*$/;
+    assert.match(
+      onlyProblemOf(VALID.replace(rules, "rules: { drift/feature: {} }\n")).message,
+      /did you mean "drift\/features"/,
+    );
+  });
+
   it("leaves the prototype alone", () => {
     const problems = problemsOf(`${VALID}__proto__: { polluted: true }\n`);
     assert.match(problems[0]?.message ?? "", /unknown key "__proto__"/);

@@ -15,6 +15,9 @@ const params = commonParams.extend({
     .describe("`true`: a claim without any evidence is undecided. By default it is only listed."),
 });
 
+/** Most figures of a card that are compared. */
+const MOST_CLAIMS = 2000;
+
 /** What the card claims is what the evidence says. */
 export const claimsMatchEvidence = cardRule({
   name: "model-card/claims-match-evidence",
@@ -38,6 +41,15 @@ export const claimsMatchEvidence = cardRule({
     );
   },
 });
+
+function tooMany(count: number): Conclusion {
+  return {
+    outcome: "undecided",
+    title: `the card states ${count} figures, too many to check`,
+    message: `The card states ${count} figures of known metrics; at most ${MOST_CLAIMS} are compared.`,
+    remedy: "Keep the figures that a reader of the card needs, and put the rest into a report.",
+  };
+}
 
 /** A key of the evidence that the card happens to name is a claim only where the two agree. */
 function isClaim({ claim, answer }: Comparison): boolean {

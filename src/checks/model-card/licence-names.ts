@@ -31,7 +31,7 @@ export type LicenceReading =
 
 /** Reads a licence from a key's value or from a phrase. Hub ids and SPDX ids in any case are recognised. */
 export function readLicence(text: string): LicenceReading {
-  const normal = normalise(text).replace(/^["'[(]+|["'\])]+$/g, "");
+  const normal = normalise(text.slice(0, 5000)).replace(/^["'[(]+|["'\])]+$/g, "");
   const id = idOf(normal.replace(/\s+/g, "-")) ?? idOf(normal);
   if (id !== undefined) return LICENCE_FAMILIES.has(id) ? { kind: "family", id } : { kind: "id", id };
   const creative = creativeCommons(normal);
@@ -59,7 +59,7 @@ function idOf(text: string): string | undefined {
 function creativeCommons(text: string): string | undefined {
   const short = /\bcc[ -]by((?:[ -](?:nc|sa|nd))*)[ -]?v?([234]\.[05])\b/.exec(text);
   if (short !== null) return hubId(`cc-by${(short[1] ?? "").replaceAll(" ", "-")}-${short[2]}`);
-  const long = /\bcreative commons attribution([a-z\s-]*?)(?:v(?:ersion )?)?([234]\.[05])\b/.exec(text);
+  const long = /\bcreative commons attribution([a-z\s-]{0,80}?)(?:v(?:ersion )?)?([234]\.[05])\b/.exec(text);
   if (long === null) return undefined;
   const terms = long[1] ?? "";
   const marks = [

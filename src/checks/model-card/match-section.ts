@@ -3,7 +3,7 @@ import { SECTION_WORDINGS, type SectionName, type SectionWording } from "./secti
 
 /** A heading as it is compared: without numbering, `[optional]`, remarks in parentheses and punctuation at its ends. */
 export function headingWords(title: string): string {
-  return normalise(title)
+  return normalise(title.slice(0, 300))
     .replace(/[[(（【][^\])）】]*[\])）】]/g, " ")
     .replace(
       /^(?:(?:section|part|chapter|appendix)\s+)?(?:§\s*)?(?:\d+(?:\.\d+)*|[a-z]|[ivx]{1,5})[.):]\s+|^\d+(?:\.\d+)*\s+/,

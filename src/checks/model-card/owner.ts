@@ -19,7 +19,7 @@ const LABELS =
 const HEADINGS =
   /^(?:contacto?s?|contato|kontakt|autor(?:es|as|a)?|auteurs?|contatti|联系方式|联系我们|作者|連絡先|연락처|контакты)$/iu;
 
-const EMAIL = /[\p{L}\p{N}._%+-]+\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/iu;
+const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/iu;
 const HANDLE = /(?:^|[\s(])@[A-Za-z0-9][\w-]{1,38}/;
 const ISSUES = /^https?:\/\/\S+\/(?:issues|discussions)(?:\/|$|\?)/i;
 /** Words that name nobody. */
@@ -105,6 +105,6 @@ function addresses(card: ModelCard): Owner[] {
 
 function namesSomebody(text: string): boolean {
   if (placeholderIn(text, "value") !== undefined) return false;
-  if (EMAIL.test(text) || HANDLE.test(text) || /https?:\/\/\S+\.\S+/.test(text)) return true;
+  if (EMAIL.test(text) || HANDLE.test(text) || /https?:\/\/[^\s.]{1,200}\.\S/.test(text)) return true;
   return /\p{L}{2}/u.test(text) && !NOBODY.test(text.trim());
 }

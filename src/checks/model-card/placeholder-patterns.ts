@@ -52,10 +52,23 @@ const ADDRESSES: readonly RegExp[] = [
   /\bwaiting-on-url\b|\blink-para-\w+|\b(?:enlace|lien|link)-(?:al?|to|vers|para)-[\w-]+/i,
 ];
 
+/** Longer lines are looked at piece by piece, so that the time stays linear; pieces overlap by the longest mark. */
+const PIECE = 4000;
+const OVERLAP = 200;
+
 /** The first placeholder in a piece of visible text, inline code left out. */
 export function placeholderIn(plain: string, place: Place): Placeholder | undefined {
   const text = plain.trim();
-  if (text === "" || text.length > 5000) return undefined;
+  for (let from = 0; from < text.length; from += PIECE - OVERLAP) {
+    const piece = text.slice(from, from + PIECE);
+    const hit = placeholderInPiece(piece, piece.length === text.length ? place : "prose");
+    if (hit !== undefined) return hit;
+    if (from + PIECE >= text.length) break;
+  }
+  return undefined;
+}
+
+function placeholderInPiece(text: string, place: Place): Placeholder | undefined {
   return (
     markerIn(text, place) ??
     found("variable", variableIn(text)) ??

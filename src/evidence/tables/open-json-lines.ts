@@ -6,6 +6,9 @@ import { quoteIdentifier, quoteLiteral } from "./sql.ts";
 import { checkColumnNames, emptyTable } from "./table-checks.ts";
 import type { OpenTable, TableColumn } from "./table-task.ts";
 
+/** Not by what its path looks like: `x.gz`, `a=1/x`. */
+const AS_IT_IS = "format = 'newline_delimited', compression = 'uncompressed', hive_partitioning = false";
+
 /** What DuckDB's `json_group_structure` says of a whole file: a type per key, nested for nested values. */
 type Structure = string | readonly Structure[] | { readonly [key: string]: Structure };
 
@@ -22,14 +25,14 @@ export async function openJsonLines(opening: Opening): Promise<OpenTable> {
   if (names.length === 0) throw emptyTable(source.path);
   checkColumnNames(names, source.path, limits);
   const list = types.map(({ name, type }) => `${quoteLiteral(name)}: '${type}'`).join(", ");
-  const reader = `read_json(${quoteLiteral(source.file)}, format = 'newline_delimited', columns = {${list}})`;
+  const reader = `read_json(${quoteLiteral(source.file)}, ${AS_IT_IS}, columns = {${list}})`;
   await connection.run(`CREATE VIEW ${view} AS SELECT ${names.map(quoteIdentifier).join(", ")} FROM ${reader}`);
   const columns = types.map(({ name, type }): TableColumn => ({ name, type: columnTypeOf(type) }));
   return { view, path: source.path, format: "jsonl", columns };
 }
 
 async function structureOf({ connection, source }: Opening): Promise<{ readonly [key: string]: Structure }> {
-  const raw = `read_json(${quoteLiteral(source.file)}, format = 'newline_delimited', records = false, columns = {'line': 'JSON'})`;
+  const raw = `read_json(${quoteLiteral(source.file)}, ${AS_IT_IS}, records = false, columns = {'line': 'JSON'})`;
   const query = `SELECT json_group_structure(line)::VARCHAR, bool_and(json_type(line) = 'OBJECT'),
                         bool_and(len(json_keys(line)) = len(list_distinct(json_keys(line)))), max(len(json_keys(line)))
                  FROM ${raw}`;

@@ -4,7 +4,7 @@ import { quoteLiteral } from "./sql.ts";
 import { checkColumnNames, emptyTable } from "./table-checks.ts";
 import type { OpenTable, TableColumn } from "./table-task.ts";
 
-/** Opens a Parquet file. Its schema says the types; nothing is guessed. */
+/** Opens a Parquet file. Its schema says the types; nothing is guessed, and no column is taken from a path like `a=1/`. */
 export async function openParquet({ connection, source, view, limits }: Opening): Promise<OpenTable> {
   const file = quoteLiteral(source.file);
   const schema = await connection.runAndReadAll(
@@ -12,7 +12,7 @@ export async function openParquet({ connection, source, view, limits }: Opening)
   );
   // DuckDB renames a duplicate silently, so the names are taken from the file's own schema.
   checkColumnNames(topLevelNames(schema.getRowsJS() as [string, number][]), source.path, limits);
-  await connection.run(`CREATE VIEW ${view} AS SELECT * FROM read_parquet(${file})`);
+  await connection.run(`CREATE VIEW ${view} AS SELECT * FROM read_parquet(${file}, hive_partitioning = false)`);
   const described = await connection.runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE ${view})`);
   const columns = (described.getRowsJS() as [string, string][]).map(
     ([name, type]): TableColumn => ({ name, type: columnTypeOf(type) }),

@@ -31,12 +31,13 @@ export async function scanOverlongRows(source: TableSource, delimiter: string, c
   });
 }
 
-/** `Buffer.includes` goes through memory many times faster than a loop, fastest for a single byte that is rare. */
+/**
+ * Node looks for the first byte of what it searches, or for the last one when it searches backwards. Delimiters are the
+ * most frequent bytes of all, line breaks and quotes are not, so searching backwards is several times faster.
+ */
 async function someRowMayBe(file: string, delimiter: number): Promise<boolean> {
-  const suspicious = (bytes: Buffer) =>
-    bytes.includes(Buffer.from([delimiter, LF])) ||
-    (bytes.includes(CR) && bytes.includes(Buffer.from([delimiter, CR]))) ||
-    (bytes.includes(QUOTE) && bytes.includes(Buffer.from([delimiter, QUOTE, QUOTE])));
+  const ends = [[LF], [CR], [QUOTE, QUOTE]].map((end) => Buffer.from([delimiter, ...end]));
+  const suspicious = (bytes: Buffer) => ends.some((end) => bytes.lastIndexOf(end) >= 0);
   const handle = await open(file);
   try {
     const buffer = Buffer.alloc(CHUNK_BYTES);

@@ -11,7 +11,9 @@ export function adjustPValues(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(count).fill(1);
   let least = 1;
   order.forEach((index, position) => {
-    least = Math.min(least, ((pValues[index] ?? 1) * count) / (count - position));
+    const p = pValues[index] ?? 1;
+    // Never below the p-value itself, which the rounding of p · count / count might be.
+    least = Math.min(least, Math.max(p, (p * count) / (count - position)));
     adjusted[index] = least;
   });
   return adjusted;

@@ -19,7 +19,8 @@ export interface KolmogorovSmirnov {
  * @param m values on the other side, ≥ 1
  */
 export function kolmogorovSmirnov(largest: number, n: number, m: number): KolmogorovSmirnov {
-  const statistic = largest / n / m;
+  // One division of whole numbers: the statistic is the double nearest to the exact fraction.
+  const statistic = largest / (n * m);
   if (Math.max(n, m) > EXACT_P_VALUE_MAX)
     return { statistic, pValue: kolmogorovSurvival(roundHalfEven((n / (n + m)) * m), statistic) };
   return { statistic, pValue: exactKsPValue(n, m, Math.round(largest / gcd(n, m))) };

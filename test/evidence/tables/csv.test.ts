@@ -125,6 +125,11 @@ describe("a CSV table", () => {
     assert.deepEqual((await inspect(folder.write("g[1]/{x,y}'.csv", "a\n1\n"))).rows, [["1"]]);
   });
 
+  it("is read for what it is, though its path says that it is packed or partitioned", async () => {
+    const seen = await inspect(folder.write("year=2024/t.csv.gz", "a\n1\n"));
+    assert.deepEqual([typesOf(seen), seen.rows], [["a:integer"], [["1"]]]);
+  });
+
   it("with several mistakes has the same fault each time: the first bad row, else the first bad column", async () => {
     const rows = "1.5,true,1\n".repeat(MANY);
     const bad = csv(`a,b,c\n${rows}1,maybe,1\n${rows}x,true,1\n`);

@@ -60,6 +60,11 @@ describe("a JSON Lines table", () => {
     assert.deepEqual(typesOf(await inspect(lines('{"a\\"b": 1, "x\'); --": 2}'))), ['a"b:integer', "x'); --:integer"]);
   });
 
+  it("is read for what it is, though its path says that it is packed or partitioned", async () => {
+    const seen = await inspect(folder.write("year=2024/t.jsonl.zst", '{"a": 1}\n'));
+    assert.deepEqual([typesOf(seen), seen.rows], [["a:integer"], [["1"]]]);
+  });
+
   it("of empty objects is empty", async () => {
     assert.equal((await faultOf(lines("{}", "{}"))).reason, "evidence-empty");
   });

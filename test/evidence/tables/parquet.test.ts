@@ -47,6 +47,11 @@ describe("a Parquet table", () => {
     ]);
   });
 
+  it("has the columns of its schema, and none from its path", async () => {
+    const bytes = readFileSync(await parquet("plain.parquet", "SELECT 1 AS a"));
+    assert.deepEqual(typesOf(await inspect(folder.write("year=2024/x.parquet", bytes))), ["a:integer"]);
+  });
+
   it("is recognised whatever it is called", async () => {
     const file = await parquet("misnamed.csv", "SELECT 1 AS a");
     assert.equal((await inspect(file)).format, "parquet");

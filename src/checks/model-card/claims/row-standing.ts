@@ -36,7 +36,7 @@ export function rowContexts(labels: readonly CardCell[], head: string, vocabular
     if (open.length === 1 && rows.length === 1)
       return { split, average, slice: [], standing: "own", unknownRow: own === undefined };
     if (row === own) return { split, average, slice: [], standing: "own", unknownRow: false };
-    const other = own !== undefined || CLASSES.test(head) || rows.some(isWhole);
+    const other = own !== undefined || CLASSES.test(head) || hasWhole;
     return { split, average, slice: row.context.slice, standing: other ? "other" : "candidate", unknownRow: true };
   });
 }

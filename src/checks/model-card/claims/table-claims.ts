@@ -14,9 +14,10 @@ const LOG = /^(?:epochs?|steps?|iterations?|iter|round|época|epoche)$/i;
 /** The figures that a table states: one metric per column, or one metric per row. */
 export function tableClaims(table: Table, vocabulary: Vocabulary): Claim[] {
   if (isTrainingLog(table)) return [];
-  const columns = table.header.map(({ text }, at) =>
-    at === 0 && table.header.length > 1 ? null : named(text, vocabulary),
-  );
+  const columns = table.header.map(({ text }) => named(text, vocabulary));
+  // The first column names the rows, unless it is itself full of figures.
+  if (columns.length > 1 && !table.rows.some((row) => printedValue(row[0], columns[0] ?? null) !== undefined))
+    columns[0] = null;
   if (columns.some((column) => column !== null)) return wideClaims(table, columns, vocabulary);
   return longClaims(table, vocabulary);
 }

@@ -24,11 +24,13 @@ const AFTER =
 const ELSEWHERE =
   /\b(?:would|could|might|if|when|unless|threshold|target|goal|baseline|previous|previously|earlier|before|formerly|increased?|decreased?|drop(?:s|ped)?|improved?|improvement|gain|points?|compared|than|versus|vs|minimum|maximum|should|must|at least|at most|human|state of the art|sota|without|instead|iteration|phase|gate|random|chance|umbral|sería|podría|schwelle|committed)\b|→|->|阈值/iu;
 
+/** Longer sentences are no sentences. */
+const LONGEST = 3000;
+
 /** The figures that lines of text state: `F1: 0.91`, `an accuracy of 92 %`. */
 export function textClaims(block: Text, vocabulary: Vocabulary): Claim[] {
   return block.lines.flatMap(({ text, line }) => {
-    if (text.length > 3000) return [];
-    const labelled = labelledClaim(text, line);
+    const labelled = text.length > LONGEST ? undefined : labelledClaim(text, line);
     return labelled === undefined
       ? sentencesOf(text).flatMap((sentence) => sentenceClaims(sentence, line, vocabulary))
       : [labelled];
@@ -65,7 +67,9 @@ function printedIn(match: RegExpExecArray, rest: string): string {
 }
 
 function sentencesOf(text: string): string[] {
-  return text.split(/(?<=[.!?;])\s+|[。；！？]/u).filter((sentence) => /\d/.test(sentence));
+  return text
+    .split(/(?<=[.!?;])\s+|[。；！？]/u)
+    .filter((sentence) => sentence.length <= LONGEST && /\d/.test(sentence));
 }
 
 function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary): Claim[] {
@@ -84,7 +88,8 @@ function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary):
       identity === undefined ||
       identity.metrics.includes("samples") ||
       match.groups === undefined ||
-      /[Δ∆]|\bpoints?\b/i.test(words)
+      isNotMeasured(words) ||
+      /\bpoints?\b/i.test(words)
     )
       return [];
     const number = printedOf(match.groups, match[0].trim(), { bounded: identity.metrics.some(isBounded) });

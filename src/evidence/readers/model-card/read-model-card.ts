@@ -7,6 +7,10 @@ import { parseCard } from "./parse-card.ts";
 /** Most bytes of a card; the longest seen in use are about 100 kB. */
 export const MOST_CARD_BYTES = 512 * 1024;
 
+/** Most headings, and most paragraphs, items and tables together. */
+const MOST_SECTIONS = 2000;
+const MOST_BLOCKS = 20_000;
+
 /** How long a card may take to parse, and how much memory in MiB, before it counts as hostile. */
 interface CardLimits {
   readonly milliseconds: number;
@@ -41,7 +45,13 @@ export async function cardOf(text: string, path: string, limits: CardLimits = LI
       message: `${path} is ${other}, not Markdown text.`,
       remedy: "Write the card in Markdown, and name that file as the model's `card` in the policy.",
     });
-  return isTame(text) ? succeed(parseCard(text)) : parseInWorker(text, path, limits);
+  const card = isTame(text) ? succeed(parseCard(text)) : await parseInWorker(text, path, limits);
+  if (!card.ok || (card.value.sections.length <= MOST_SECTIONS && card.value.blocks.length <= MOST_BLOCKS)) return card;
+  return failWith({
+    reason: "evidence-too-large",
+    message: `${path} has more than ${MOST_SECTIONS} headings or ${MOST_BLOCKS} paragraphs.`,
+    remedy: "Keep the card to what a person reads; put data into files of their own.",
+  });
 }
 
 function otherFormat(text: string): string | undefined {
@@ -51,12 +61,13 @@ function otherFormat(text: string): string | undefined {
 }
 
 /** Bytes, marks in one paragraph, and containers inside each other, up to which parsing takes well under a second. */
-const TAME = { bytes: 96 * 1024, marks: 1200, nesting: 24, listLines: 1500 } as const;
+const TAME = { bytes: 96 * 1024, marks: 1200, nesting: 24, lines: 3000 } as const;
 
 function isTame(text: string): boolean {
-  if (text.length > TAME.bytes) return false;
+  const lines = text.split(/\r\n?|\n/);
+  if (text.length > TAME.bytes || lines.length > TAME.lines) return false;
   let marks = 0;
-  for (const line of text.split(/\r\n?|\n/)) {
+  for (const line of lines) {
     const container = /^[ \t>*+\d.)-]*/.exec(line)?.[0] ?? "";
     if (container.length > TAME.nesting * 2 && /[>*+\d]|- /.test(container.trimEnd().slice(0, -1))) return false;
     if (container.startsWith(" ".repeat(TAME.nesting * 2)) && container.trim() !== "") return false;
