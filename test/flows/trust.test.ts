@@ -148,7 +148,7 @@ describe("the baseline", () => {
     await stage.settle();
     const check = stage.check({ repo, sha });
     assert.equal(check.conclusion, "failure");
-    assert.match(check.title ?? "", /no-baseline/);
+    assert.match(check.title ?? "", /no artifact "evaluation" of main to compare with/);
     assert.match(check.summary ?? "", /workflow\\?_dispatch/);
     assert.equal(github.merge({ repo, pull }).status, 405);
     stage.writes();

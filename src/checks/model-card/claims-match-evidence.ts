@@ -30,12 +30,11 @@ export const claimsMatchEvidence = cardRule({
       ? figures.value
       : { figures: [], sources: [], faults: [{ path: "", fault: figures.fault }] };
     const known = knownFigures(fact.figures);
-    const comparisons = settle(
-      findClaims(card, vocabularyOf(fact.figures, known)).map((claim) => compareClaim(claim, known)),
-    );
-    const shown = comparisons.filter(isClaim);
+    const claims = findClaims(card, vocabularyOf(fact.figures, known));
+    if (claims.length > MOST_CLAIMS) return tooMany(claims.length);
+    const comparisons = settle(claims.map((claim) => compareClaim(claim, known))).filter(isClaim);
     return conclusionOf(
-      shown,
+      comparisons,
       fact.faults.map(({ fault }) => fault),
       given["demand-evidence"],
     );

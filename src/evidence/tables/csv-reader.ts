@@ -30,7 +30,7 @@ export function readCsv(
     `columns = {${columns.join(", ")}}`,
     `parallel = ${!inOrder}`,
     "header = true, quote = '\"', escape = '\"', comment = '', auto_detect = false",
-    "hive_partitioning = false",
+    "compression = 'none', hive_partitioning = false",
     "null_padding = false, strict_mode = true, ignore_errors = false",
   ];
   return `read_csv(${quoteLiteral(file)}, ${settings.join(", ")})`;

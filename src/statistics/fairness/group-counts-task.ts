@@ -5,7 +5,14 @@ import { type Cell, countGroups } from "./count-groups.ts";
 import type { GroupCounts, GroupCountsRequest, Grouping } from "./group-counts.ts";
 import { distinctIn, distinctInFirstRows, readCells, type Scan } from "./read-cells.ts";
 import { settleClasses } from "./settle-classes.ts";
-import { MOST_GROUPS, tooManyClasses, tooManyGroups, unfitColumn } from "./unfit-column.ts";
+import {
+  LONGEST_VALUE,
+  MOST_GROUPS,
+  tooLongValue,
+  tooManyClasses,
+  tooManyGroups,
+  unfitColumn,
+} from "./unfit-column.ts";
 
 export type GroupCountsInput = Pick<GroupCountsRequest, "groupings" | "columns" | "positive">;
 
@@ -61,7 +68,7 @@ async function columnFaults(
   const faults = new Map(groups.map((column) => [column, unfitColumn(table, column)]));
   const readable = groups.filter((column) => faults.get(column) === null);
   const classes = [scan.prediction, ...(scan.label === null ? [] : [scan.label])];
-  const distinct = await distinctInFirstRows(scan, [...classes, ...readable]);
+  const distinct = await distinctInFirstRows(scan, [...new Set([...classes, ...readable])]);
   for (const [column, count] of distinct) {
     if (count <= MOST_GROUPS) continue;
     if (classes.includes(column)) throw new TableFault(tooManyClasses(table.path, column));
@@ -94,5 +101,7 @@ function grouping(options: {
   const groups = countGroups({ cells, at, positive });
   const known = groups.filter((group) => !group.values.includes(null));
   if (known.length > MOST_GROUPS) return { columns, ok: false, fault: tooManyGroups(path, columns) };
+  if (known.some(({ values }) => values.some((value) => value !== null && value.length > LONGEST_VALUE)))
+    return { columns, ok: false, fault: tooLongValue(path, columns) };
   return { columns, ok: true, groups };
 }

@@ -6,6 +6,9 @@ import type { OpenTable } from "../../evidence/tables/table-task.ts";
 /** Most distinct values of a column, and most groups of a crossing: every pair of groups gets an interval. */
 export const MOST_GROUPS = 300;
 
+/** Most characters of a group's value: findings name the groups. */
+export const LONGEST_VALUE = 200;
+
 /** Why a column is not there or holds what names no class or group; `null` if it is fine as far as its type tells. */
 export function unfitColumn(table: OpenTable, column: string): Fault | null {
   try {
@@ -35,5 +38,14 @@ export function tooManyGroups(path: string, columns: readonly string[]): Fault {
     reason: "value-invalid",
     message: `${path}: ${names} makes more than ${MOST_GROUPS} groups: an identifier or a number rather than a group.`,
     remedy: "Take it out of `groups`, or write it in classes (e.g. age bands).",
+  };
+}
+
+export function tooLongValue(path: string, columns: readonly string[]): Fault {
+  const names = columns.map((column) => `"${column}"`).join(" × ");
+  return {
+    reason: "value-invalid",
+    message: `${path}: ${names} holds a value of more than ${LONGEST_VALUE} characters: a text rather than a group.`,
+    remedy: "Write short names of groups.",
   };
 }

@@ -65,7 +65,8 @@ test("level warn says it without failing", () => {
 });
 
 test("an effect exactly on its threshold is no drift", () => {
-  const column = numbers("a", spread(1000), spread(1000, 0.1));
+  const whole = (from: number) => Array.from({ length: 1000 }, (_, k) => from + k);
+  const column = numbers("a", whole(0), whole(100));
   assert.equal(row(features([column], { threshold: 0.1 }), "a")["effect"], 0.1);
   assert.equal(row(features([column], { threshold: 0.1 }), "a")["drifted"], false);
   assert.equal(row(features([column], { threshold: 0.0999 }), "a")["drifted"], true);
@@ -135,7 +136,10 @@ test("columns that one side lacks are undecided features", () => {
 });
 
 test("a method for all goes where it fits, and says where another stands in", () => {
-  const finding = features([still("a"), categories("c", [500, 500], [490, 510])], { method: "wasserstein", threshold: 0.5 });
+  const finding = features([still("a"), categories("c", [500, 500], [490, 510])], {
+    method: "wasserstein",
+    threshold: 0.5,
+  });
   assert.equal(row(finding, "a")["method"], "wasserstein");
   assert.equal(row(finding, "a")["threshold"], 0.5);
   assert.equal(row(finding, "c")["method"], "chi-square");

@@ -1,13 +1,13 @@
 import type { Finding } from "../../../src/assessment/finding.ts";
+import { driftRules } from "../../../src/checks/drift/index.ts";
 import type { Rule } from "../../../src/checks/rule.ts";
 import type { Evidence } from "../../../src/evidence/evidence.ts";
 import { type Fault, type Result, succeed } from "../../../src/evidence/faults.ts";
-import type { CommonParams } from "../../../src/policy/rule-params.ts";
 import { type ModelPolicy, policySchema } from "../../../src/policy/policy-schema.ts";
+import type { CommonParams } from "../../../src/policy/rule-params.ts";
 import { compareValues } from "../../../src/statistics/drift/compare-numbers.ts";
 import type { ColumnFigures, ColumnSide, DriftFigures } from "../../../src/statistics/drift/drift-figures.ts";
 import type { FactRequestOf } from "../../../src/statistics/facts.ts";
-import { driftRules } from "../../../src/checks/drift/index.ts";
 
 /** Evenly spread numbers: value k of n is `low` + k / n. */
 export function spread(n: number, low = 0): number[] {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { chiSquareSurvival } from "../../../src/statistics/distributions/chi-square-survival.ts";
+import { kolmogorovSurvival } from "../../../src/statistics/distributions/kolmogorov-survival.ts";
 import { adjustPValues } from "../../../src/statistics/drift/adjust-p-values.ts";
 import { chiSquare, cramersV } from "../../../src/statistics/drift/chi-square.ts";
 import { compareValues } from "../../../src/statistics/drift/compare-numbers.ts";
 import { exactKsPValue } from "../../../src/statistics/drift/exact-ks-p-value.ts";
 import { jensenShannon } from "../../../src/statistics/drift/jensen-shannon.ts";
 import { populationStability } from "../../../src/statistics/drift/population-stability.ts";
-import { chiSquareSurvival } from "../../../src/statistics/distributions/chi-square-survival.ts";
-import { kolmogorovSurvival } from "../../../src/statistics/distributions/kolmogorov-survival.ts";
 import { type Law, type NumericReference, near, reference } from "./reference.ts";
 
 function check(expected: NumericReference, a: Float64Array, b: Float64Array): void {

@@ -91,6 +91,22 @@ describe("counts of a table of predictions", () => {
     assert.match(scores.fault.message, /scores rather than classes/);
   });
 
+  it("refuse a text as a group, and allow one column to play two parts", async () => {
+    const item = await table("text.csv", ["note,y,p", `${"x".repeat(201)},1,1`, "b,0,0"]);
+    const counts = await ask(item, { groupings: [["note"], ["y"]] });
+    assert.ok(counts.ok);
+    const [note, label] = counts.value.groupings;
+    assert.ok(note?.ok === false && label?.ok === true);
+    assert.match(note.fault.message, /a text rather than a group/);
+    assert.deepEqual(
+      label.groups.map(({ values, n }) => [values[0], n]),
+      [
+        ["0", 1],
+        ["1", 1],
+      ],
+    );
+  });
+
   it("go without labels where there are none, and say so", async () => {
     const undeclared = await ask(await table("p.csv", ROWS), { columns: { label: null, prediction: "p" } });
     assert.ok(undeclared.ok);

@@ -26,6 +26,7 @@ export function rowContexts(labels: readonly CardCell[], head: string, vocabular
   const open = rows.filter((row) => !isSlice(row) && !isWhole(row));
   const marked = open.filter(({ cell }) => MARK.test(cell.text));
   const bold = open.filter(({ cell }) => cell.strong);
+  const hasWhole = rows.some(isWhole);
   const own =
     marked.length === 1 ? marked[0] : marked.length === 0 && bold.length === 1 && open.length > 1 ? bold[0] : undefined;
   return rows.map((row): RowContext => {
