@@ -147,6 +147,8 @@ function parseString(state: State): string {
   try {
     // The built-in parser knows all escapes and refuses bare control characters.
     const parsed = String(JSON.parse(raw));
+    // Half a surrogate pair is not a character: no digest can be made over it.
+    if (!parsed.isWellFormed()) throw new SyntaxError("half a surrogate pair");
     state.at = end + 1;
     return parsed;
   } catch {

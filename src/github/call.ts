@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { kindOf } from "./errors.ts";
 
 /** Pauses before the second and third try of one call, in milliseconds. Longer waits are the queue's business. */
-const PAUSES = [300, 1500] as const;
+const PAUSES = [200, 800] as const;
 
 /** Asks GitHub. A call without effects is tried up to three times where the answer got lost. */
 export async function read<T>(call: () => Promise<T>): Promise<T> {

@@ -26,6 +26,12 @@ describe("parseJson", () => {
     );
   });
 
+  it("refuses half a surrogate pair, which JSON.parse lets through and no canonical form has", () => {
+    assert.deepEqual(problemOf('{"a": "\\ud800"}'), { problem: "syntax", line: 1, column: 7 });
+    assert.equal(problemOf('{"\\udfff": 1}').problem, "syntax");
+    assert.deepEqual(parse('"\\ud83d\\ude00"').value, "😀");
+  });
+
   it("accepts what JSON.parse accepts and nothing else, but for NaN and infinities", () => {
     const piece = fc.constantFrom(
       "{",

@@ -38,6 +38,8 @@ describe("when GitHub fails", () => {
     for (const path of ["/check-runs$", "/reviews$", "/comments$", "/check-runs/\\d+$"]) {
       it(`writes once although the answer to ${path} is lost (${kind})`, async () => {
         const at = await (await proposed(UNFAIR))({ kind, path, method: path.includes("d+") ? "PATCH" : "POST" });
+        assert.ok(stage.github.requests().some(({ status }) => status === 502));
+        stage.github.clearLog();
         assert.deepEqual(runsOf(at), ["failure"]);
         assert.equal(stage.github.reviews(at).length, 1);
         assert.equal(stage.github.comments(at).length, 1);
@@ -61,9 +63,13 @@ describe("when GitHub fails", () => {
     assert.match(stage.check(at).title ?? "", /^Blocked/);
   });
 
-  it("does not take a lost permission for a missing policy, and ends the check", async () => {
-    const at = await (await proposed(FAIR))({ kind: "not-found", path: "/git/trees/", skip: 8, count: 1000 });
-    assert.deepEqual(runsOf(at), ["failure"]);
+  it("does not take a lost permission for a missing policy, and withdraws a pass that can no longer be shown", async () => {
+    const at = await (await proposed(FAIR))({ kind: "slow", ms: 1 });
+    assert.deepEqual(runsOf(at), ["success"]);
+    stage.github.faults.add({ kind: "not-found", path: "/git/trees/", count: 1000 });
+    stage.github.rerequest({ repo: at.repo, checkRun: stage.check(at).id });
+    await stage.settle();
+    assert.deepEqual(runsOf(at), ["success", "failure"]);
     assert.match(stage.check(at).title ?? "", /could not judge/);
     assert.equal(stage.github.merge(at).status, 405);
   });

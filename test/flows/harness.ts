@@ -69,7 +69,7 @@ export async function startStage(): Promise<Stage> {
   const service: Service = await startService({
     settings: outcome.settings,
     log: createLog("warn", { write: (line) => log.push(line) }),
-    pause: (attempt) => (attempt <= 3 ? 20 : null),
+    pause: (attempt) => (attempt <= 2 ? 20 : null),
   });
   github.deliverTo(`http://127.0.0.1:${service.port}/api/github/webhooks`);
 

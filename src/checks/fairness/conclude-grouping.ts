@@ -2,7 +2,7 @@ import type { EvidenceReference, Finding } from "../../assessment/finding.ts";
 import type { DisparityKind } from "../../statistics/fairness/disparity.ts";
 import { compareFractions, exactly, toNumber } from "../../statistics/fairness/fraction.ts";
 import { decide, intervalPosition } from "../decide.ts";
-import { comparison, decimals, findingOf } from "../finding-of.ts";
+import { comparison, findingOf } from "../finding-of.ts";
 import type { RuleInput } from "../rule.ts";
 import { type Comparison, compareGroups } from "./compare-groups.ts";
 import { contradictionOf } from "./contradiction.ts";
@@ -72,8 +72,8 @@ export function concludeGrouping(grouping: Grouping): Finding {
     ...decision,
     title: `${about} ${comparison({ value, limit, beyond })}${SUFFIX[decision.reason] ?? ""}`,
     message: [
-      `${rateRange(measure, kind, result.compared)}: ${measure.words} ${kind} ${shown(value, limit)}, ${boundWords(limit)}.`,
-      intervalWords(result, limit),
+      `${rateRange(measure, kind, result.compared)}.`,
+      intervalWords(result),
       ...remarksOf(grouping, result),
     ].join(" "),
     measured: { value, interval: result.interval, n: result.n },
@@ -119,22 +119,10 @@ function remarksOf({ found }: Grouping, result: Comparison): string[] {
   ];
 }
 
-function intervalWords(result: Comparison & { readonly ok: true }, limit: ComparisonLimit): string {
-  const { interval, n } = result;
-  const rows = n === null ? "" : `, n = ${n}`;
-  if (interval === null) return `There is no interval: a report tells the rates and not the counts${rows}.`;
-  const { low, high, level, method, note } = interval;
-  return `${Number((level * 100).toPrecision(6))} % interval [${shown(low, limit)}, ${shown(high, limit)}] (${method})${rows}. ${note}`;
-}
-
-function boundWords(limit: ComparisonLimit): string {
-  return "max" in limit
-    ? `at most ${decimals(limit.max, limit.max)} is demanded`
-    : `at least ${decimals(limit.min, limit.min)} is demanded`;
-}
-
-function shown(value: number, limit: ComparisonLimit): string {
-  return decimals(value, "max" in limit ? limit.max : limit.min);
+/** What must be known to read the interval rightly; its figures stand beside the value. */
+function intervalWords(result: Comparison & { readonly ok: true }): string {
+  if (result.interval === null) return "There is no interval: a report tells the rates and not the counts.";
+  return result.interval.note;
 }
 
 function baselineValue({ measure, kind, input }: Grouping, groups: FoundGroups["groups"]): number | null {

@@ -1,5 +1,6 @@
 import type { Finding } from "../../assessment/finding.ts";
 import { evidenceOf } from "../../evidence/evidence.ts";
+import type { ModelPolicy } from "../../policy/policy-schema.ts";
 import type { CommonParams } from "../../policy/rule-params.ts";
 import { CARD, type CardFact } from "../../statistics/card-fact.ts";
 import type { FactRequest } from "../../statistics/facts.ts";
@@ -12,7 +13,7 @@ export function cardRule<P extends CommonParams>(options: {
   readonly summary: string;
   readonly params: Rule<P>["params"];
   /** Further questions; the card is always asked for. */
-  readonly needs?: (params: P) => readonly FactRequest[];
+  readonly needs?: (model: ModelPolicy) => readonly FactRequest[];
   readonly judge: (fact: CardFact, input: RuleInput<P>) => Conclusion;
 }): Rule<P> {
   const { name, summary, params } = options;
@@ -20,7 +21,7 @@ export function cardRule<P extends CommonParams>(options: {
     name,
     summary,
     params,
-    needs: (_model, given) => [CARD, ...(options.needs?.(given) ?? [])],
+    needs: (model) => [CARD, ...(options.needs?.(model) ?? [])],
     judge(input): readonly Finding[] {
       const card = input.facts.get(CARD);
       if (!card.ok) return [conclude(name, input, cardFile(input), unread(card.fault))];

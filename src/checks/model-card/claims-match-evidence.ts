@@ -1,11 +1,15 @@
 import { z } from "zod";
 import type { Fault } from "../../evidence/faults.ts";
+import type { ModelPolicy } from "../../policy/policy-schema.ts";
 import { commonParams } from "../../policy/rule-params.ts";
+import type { Facts } from "../../statistics/facts.ts";
+import type { GroupCounts } from "../../statistics/fairness/group-counts.ts";
 import { FIGURES, type FiguresFact } from "../../statistics/figures-fact.ts";
 import { cardRule } from "./card-rule.ts";
 import { type Answer, type Comparison, compareClaim } from "./claims/compare-claim.ts";
 import { findClaims } from "./claims/find-claims.ts";
 import { knownFigures, vocabularyOf } from "./claims/known-figures.ts";
+import { predictionFigures, predictionsRequest } from "./claims/prediction-figures.ts";
 import { type Conclusion, shorten } from "./conclude.ts";
 
 const params = commonParams.extend({
@@ -23,12 +27,12 @@ export const claimsMatchEvidence = cardRule({
   name: "model-card/claims-match-evidence",
   summary: "No figure in the card is contradicted by the model's reports, at the precision at which it is printed.",
   params,
-  needs: () => [FIGURES],
-  judge({ card }, { params: given, facts }): Conclusion {
-    const figures = facts.get(FIGURES);
-    const fact: FiguresFact = figures.ok
-      ? figures.value
-      : { figures: [], sources: [], faults: [{ path: "", fault: figures.fault }] };
+  needs(model) {
+    const predictions = predictionsRequest(model);
+    return predictions === null ? [FIGURES] : [FIGURES, predictions];
+  },
+  judge({ card }, { params: given, facts, policy }): Conclusion {
+    const fact = everyFigure(policy, facts);
     const known = knownFigures(fact.figures);
     const claims = findClaims(card, vocabularyOf(fact.figures, known));
     if (claims.length > MOST_CLAIMS) return tooMany(claims.length);
@@ -40,6 +44,19 @@ export const claimsMatchEvidence = cardRule({
     );
   },
 });
+
+/** What the reports state and what follows from the predictions, and why some of it could not be had. */
+function everyFigure(policy: ModelPolicy, facts: Facts): Pick<FiguresFact, "figures" | "faults"> {
+  const reports = facts.get(FIGURES);
+  const stated = reports.ok ? reports.value : { figures: [], faults: [{ path: "", fault: reports.fault }] };
+  const request = predictionsRequest(policy);
+  if (request === null) return stated;
+  const counts = facts.get<GroupCounts>(request);
+  if (counts.ok) return { ...stated, figures: [...stated.figures, ...predictionFigures(counts.value)] };
+  // A table of another kind of model has no such counts; one that could not be had or read may hide a contradiction.
+  if (!counts.fault.reason.startsWith("evidence-")) return stated;
+  return { ...stated, faults: [...stated.faults, { path: "", fault: counts.fault }] };
+}
 
 function tooMany(count: number): Conclusion {
   return {

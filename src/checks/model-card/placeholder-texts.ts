@@ -31,7 +31,6 @@ export const DEFAULT_SENTENCES: readonly string[] = [
   "this dataset card aims to be a base template",
   "this modelcard aims to be a base template for new models",
   "please include the metrics used and your model's performance on those metrics",
-  "for additional information see the model card paper",
   "more information needed for further recommendations",
   "on the none dataset",
   "describe your model here",

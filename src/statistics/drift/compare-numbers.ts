@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { OpenTable } from "../../evidence/tables/table-task.ts";
+import { compareOnGrid } from "./compare-on-grid.ts";
 import { compareSorted } from "./compare-sorted.ts";
+import { countOnGrid, makeGrids } from "./count-on-grid.ts";
 import { exact, MAX_CATEGORIES, type NoComparison, type NumericComparison } from "./drift-figures.ts";
 import { kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
 import { type LoadedColumn, loadNumbers } from "./load-numbers.ts";
@@ -11,6 +13,8 @@ import { normalisedWasserstein } from "./wasserstein.ts";
 
 /** Values held in memory at a time, both sides together: 8 bytes each. */
 const VALUES_PER_SCAN = 32_000_000;
+/** Most values (rows of both sides times columns) of which figures are exact; beyond, they are bounded on a grid. */
+export const EXACT_VALUES_MAX = 2 * VALUES_PER_SCAN;
 
 export interface Sides<T> {
   readonly reference: T;
@@ -24,6 +28,39 @@ export interface NumericColumn extends Sides<{ readonly missing: number; readonl
 
 /** Compares numeric columns that both tables have, by name of the column. */
 export async function compareNumbers(
+  connection: DuckDBConnection,
+  tables: Sides<OpenTable>,
+  rows: Sides<number>,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, NumericColumn>> {
+  return names.length * (rows.reference + rows.current) > EXACT_VALUES_MAX
+    ? compareBounded(connection, tables, rows, names)
+    : compareExactly(connection, tables, rows, names);
+}
+
+async function compareBounded(
+  connection: DuckDBConnection,
+  tables: Sides<OpenTable>,
+  rows: Sides<number>,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, NumericColumn>> {
+  const sides = [tables.reference, tables.current];
+  const grids = await makeGrids(connection, sides, names, Math.max(rows.reference, rows.current));
+  const reference = await countOnGrid(connection, tables.reference, names, grids);
+  const current = await countOnGrid(connection, tables.current, names, grids);
+  return new Map(
+    names.map((name, index) => {
+      const [grid, a, b] = [grids[index], reference[index], current[index]];
+      if (grid === undefined || a === undefined || b === undefined) throw new Error(`"${name}" was not counted`);
+      const present = { reference: rows.reference - a.missing, current: rows.current - b.missing };
+      const nothing = nothingToCompare(a.nonFinite + b.nonFinite, Math.min(present.reference, present.current));
+      const comparison = nothing ?? compareOnGrid({ grid, reference: a.counts, current: b.counts });
+      return [name, { reference: a, current: b, comparison }];
+    }),
+  );
+}
+
+async function compareExactly(
   connection: DuckDBConnection,
   tables: Sides<OpenTable>,
   rows: Sides<number>,
@@ -51,9 +88,13 @@ export async function compareNumbers(
 }
 
 function comparisonOf(a: LoadedColumn, b: LoadedColumn, scratch: Uint32Array): NumericComparison | NoComparison {
-  if (a.nonFinite + b.nonFinite > 0) return { kind: "none", reason: "value-invalid" };
-  if (a.values.length === 0 || b.values.length === 0) return { kind: "none", reason: "values-missing" };
-  return compareValues(a.values, b.values, scratch);
+  const least = Math.min(a.values.length, b.values.length);
+  return nothingToCompare(a.nonFinite + b.nonFinite, least) ?? compareValues(a.values, b.values, scratch);
+}
+
+function nothingToCompare(nonFinite: number, present: number): NoComparison | null {
+  if (nonFinite > 0) return { kind: "none", reason: "value-invalid" };
+  return present === 0 ? { kind: "none", reason: "values-missing" } : null;
 }
 
 /** Compares two sets of finite values, neither empty; both are sorted in place. */

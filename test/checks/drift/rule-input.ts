@@ -9,9 +9,9 @@ import { compareValues } from "../../../src/statistics/drift/compare-numbers.ts"
 import type { ColumnFigures, ColumnSide, DriftFigures } from "../../../src/statistics/drift/drift-figures.ts";
 import type { FactRequestOf } from "../../../src/statistics/facts.ts";
 
-/** Evenly spread numbers: value k of n is `low` + k / n. */
+/** Evenly spread numbers: value k of n is `low` + k / n, on one grid if `low` · n is whole. */
 export function spread(n: number, low = 0): number[] {
-  return Array.from({ length: n }, (_, k) => low + k / n);
+  return Array.from({ length: n }, (_, k) => (low * n + k) / n);
 }
 
 export function numbers(name: string, reference: readonly number[], current: readonly number[]): ColumnFigures {

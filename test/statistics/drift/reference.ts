@@ -45,7 +45,10 @@ export const reference = JSON.parse(readFileSync(file, "utf8")) as Reference;
 
 /** Equal to 1e-9: absolutely, and relatively where figures are large. */
 export function near(actual: number | null, expected: number | null, what: string): void {
-  if (actual === null || expected === null) return assert.equal(actual, expected, what);
+  if (actual === null || expected === null) {
+    assert.equal(actual, expected, what);
+    return;
+  }
   const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
   assert.ok(error <= 1e-9, `${what}: ${actual}, but the reference says ${expected}`);
 }

@@ -1,7 +1,7 @@
 import type { CardBlock } from "../../../evidence/readers/model-card/card.ts";
 import type { Claim, Vocabulary } from "./claim.ts";
 import { identify, type MetricIdentity } from "./metric-identity.ts";
-import { isBounded } from "./metric-words.ts";
+import { isBounded, tokensOf } from "./metric-words.ts";
 import { NUMBER_SOURCE, printedOf } from "./printed-number.ts";
 import { isNotMeasured } from "./row-standing.ts";
 
@@ -30,10 +30,14 @@ const LONGEST = 3000;
 /** The figures that lines of text state: `F1: 0.91`, `an accuracy of 92 %`. */
 export function textClaims(block: Text, vocabulary: Vocabulary): Claim[] {
   return block.lines.flatMap(({ text, line }) => {
-    const labelled = text.length > LONGEST ? undefined : labelledClaim(text, line);
-    return labelled === undefined
+    const several = text.length > LONGEST ? [] : partsOf(text).map((part) => labelledClaim(part, line));
+    const labelled = several.filter((claim) => claim !== undefined);
+    // `F1: 0.68 | Recall: 0.63`; a part that is none belongs to a sentence.
+    if (labelled.length > 0 && labelled.length === several.length) return labelled;
+    const [first] = text.length > LONGEST ? [] : [labelledClaim(text, line)];
+    return first === undefined
       ? sentencesOf(text).flatMap((sentence) => sentenceClaims(sentence, line, vocabulary))
-      : [labelled];
+      : [first];
   });
 }
 
@@ -66,6 +70,10 @@ function printedIn(match: RegExpExecArray, rest: string): string {
     .trim();
 }
 
+function partsOf(text: string): string[] {
+  return text.split(/\s*[|;·•]\s*|,\s+(?=\p{L})/u).filter((part) => part !== "");
+}
+
 function sentencesOf(text: string): string[] {
   return text
     .split(/(?<=[.!?;])\s+|[。；！？]/u)
@@ -81,7 +89,7 @@ function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary):
     const before = sentence.slice(Math.max(from, match.index - 80), match.index);
     const words = BOUND.test(before)
       ? lastClause(before.replace(BOUND, ""))
-      : (AFTER.exec(sentence.slice(end))?.[0] ?? "");
+      : AFTER.exec(sentence.slice(end))?.[0] || directlyBefore(before, match);
     from = end;
     const identity = identify(words);
     if (
@@ -107,6 +115,13 @@ function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary):
 /** Words of a sentence that say nothing about what was measured. */
 const VERBS =
   /^(?:it|this|has|have|had|achieves?|achieved|reaches|reached|obtains?|obtained|gets|got|shows?|yields?|yielded|attains?|attained|good|high|best|average|held|out|unseen|classifier|network|system|we|i|he|she|they)$/;
+
+/** `WER 17.5%`: a metric and its figure with nothing in between. */
+function directlyBefore(before: string, match: RegExpExecArray): string {
+  const clause = lastClause(before);
+  const figure = /[.,]\d/.test(match.groups?.["digits"] ?? "") || match.groups?.["percent"] !== undefined;
+  return figure && tokensOf(clause).length <= 4 && identify(clause)?.slice.length === 0 ? clause : "";
+}
 
 function lastClause(text: string): string {
   return text.split(/[,;()（）]|\b(?:and|but|while|with|y|und|et)\b/u).at(-1) ?? "";

@@ -80,7 +80,7 @@ function parseFrontMatter(raw: FrontText): FrontMatter {
 /** js-yaml gives no place for a key that is itself a mapping; templates that were never filled in are full of them. */
 function complexKey(text: string): { readonly line: number; readonly column: number } | undefined {
   const lines = text.split("\n");
-  const line = lines.findIndex((candidate) => /^\s*(?:- )?\{[^{}]*\}\s*:|:\s*\{\s*\{/.test(candidate));
+  const line = lines.findIndex((candidate) => /^\s*(?:- )?\{[^{}]*\}\s*:|(?:^|:)\s*\{\s*\{/.test(candidate));
   return line < 0 ? undefined : { line, column: (lines[line] ?? "").indexOf("{") };
 }
 

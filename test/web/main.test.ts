@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { appPrivateKey } from "../../sandbox/app-key.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+function start(environment: Record<string, string>): { child: ChildProcess; until: (text: RegExp) => Promise<string> } {
+  // An empty folder, so that no .env of this clone is read.
+  const cwd = mkdtempSync(join(tmpdir(), "assay-main-"));
+  const child = spawn(process.execPath, [MAIN], { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const heard = new EventTarget();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      said += String(chunk);
+      heard.dispatchEvent(new Event("said"));
+    });
+  }
+  child.on("close", () => heard.dispatchEvent(new Event("said")));
+  return {
+    child,
+    until: async (text) => {
+      while (!text.test(said)) {
+        assert.equal(child.exitCode, null, said);
+        await once(heard, "said");
+      }
+      return said;
+    },
+  };
+}
+
+describe("npm start", () => {
+  it("refuses to start without its settings, and says which and how to get them", async () => {
+    const { child, until } = start({});
+    const said = await until(/did not start/);
+    for (const name of ["APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET"]) assert.match(said, new RegExp(`^${name} `, "m"));
+    if (child.exitCode === null) await once(child, "exit");
+    assert.equal(child.exitCode, 2);
+  });
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    it(`listens, checks signatures, and ends with 0 on ${signal}`, async () => {
+      const { child, until } = start({
+        APP_ID: "1",
+        PRIVATE_KEY: appPrivateKey(),
+        WEBHOOK_SECRET: "a secret of this test",
+        HOST: "127.0.0.1",
+        PORT: "0",
+        GHE_HOST: "127.0.0.1:9",
+        GHE_PROTOCOL: "http",
+      });
+      const port = /port (\d+)/.exec(await until(/listens on port \d+/))?.[1];
+      const post = (secret: string, body = "{}") =>
+        fetch(`http://127.0.0.1:${port}/api/github/webhooks`, {
+          method: "POST",
+          body,
+          headers: {
+            "content-type": "application/json",
+            "x-github-event": "star",
+            "x-github-delivery": "1",
+            "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+          },
+        });
+      assert.equal((await post("a secret of this test")).status, 200);
+      assert.equal((await post("development")).status, 400);
+      child.kill(signal);
+      const [code] = await once(child, "exit");
+      assert.equal(code, 0);
+    });
+  }
+});

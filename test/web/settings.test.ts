@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { describe, it } from "node:test";
+import { type Environment, readSettings } from "../../src/web/settings.ts";
+
+const key = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs1", format: "pem" },
+}).privateKey;
+const GOOD = { APP_ID: "12", PRIVATE_KEY: key, WEBHOOK_SECRET: "a long random text" };
+
+function settings(environment: Environment) {
+  const outcome = readSettings(environment);
+  assert.ok(outcome.ok, JSON.stringify(outcome));
+  return outcome.settings;
+}
+
+function problems(environment: Environment): readonly string[] {
+  const outcome = readSettings(environment);
+  assert.ok(!outcome.ok);
+  return outcome.problems;
+}
+
+describe("settings", () => {
+  it("come from the environment, with sensible defaults", () => {
+    assert.deepEqual(settings(GOOD), {
+      appId: 12,
+      privateKey: key.trim(),
+      webhookSecret: "a long random text",
+      apiUrl: "https://api.github.com",
+      host: "0.0.0.0",
+      port: 3000,
+      logLevel: "info",
+      throttle: true,
+      requireFloor: false,
+    });
+  });
+
+  for (const name of ["APP_ID", "WEBHOOK_SECRET", "PRIVATE_KEY"]) {
+    it(`without ${name} are refused by name, with how to get it`, () => {
+      for (const value of [undefined, "", "  "]) {
+        const [problem, ...others] = problems({ ...GOOD, [name]: value });
+        assert.ok(problem?.startsWith(name), problem);
+        assert.deepEqual(others, []);
+      }
+    });
+  }
+
+  it("say everything that is missing at once", () => {
+    assert.equal(problems({}).length, 3);
+  });
+
+  it("refuse the secret that everybody knows", () => {
+    assert.match(problems({ ...GOOD, WEBHOOK_SECRET: "Development" })[0] ?? "", /^WEBHOOK_SECRET is a word/);
+  });
+
+  it("take the key with \\n for line breaks, in base64, or from a file, and quote none that is wrong", () => {
+    assert.equal(settings({ ...GOOD, PRIVATE_KEY: key.trim().replaceAll("\n", "\\n") }).privateKey, key.trim());
+    assert.equal(settings({ ...GOOD, PRIVATE_KEY: Buffer.from(key).toString("base64") }).privateKey, key);
+    const [problem] = problems({ ...GOOD, PRIVATE_KEY: "swordfish" });
+    assert.match(problem ?? "", /^PRIVATE_KEY gives no private key/);
+    assert.doesNotMatch(problem ?? "", /swordfish/);
+    assert.match(
+      problems({ ...GOOD, PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/nowhere.pem" })[0] ?? "",
+      /^PRIVATE_KEY_PATH/,
+    );
+  });
+
+  it("lead to a GitHub Enterprise Server", () => {
+    assert.equal(settings({ ...GOOD, GHE_HOST: "github.example.com" }).apiUrl, "https://github.example.com/api/v3");
+    const local = { ...GOOD, GHE_HOST: "127.0.0.1:4100", GHE_PROTOCOL: "http" };
+    assert.equal(settings(local).apiUrl, "http://127.0.0.1:4100/api/v3");
+    for (const host of ["https://github.example.com", "github.example.com/path", "a b", "user@host"]) {
+      assert.match(problems({ ...GOOD, GHE_HOST: host })[0] ?? "", /^GHE_HOST/);
+    }
+    assert.match(problems({ ...GOOD, GHE_HOST: "a.example", GHE_PROTOCOL: "ftp" })[0] ?? "", /^GHE_PROTOCOL/);
+  });
+
+  it("let writes go unspaced only to this machine", () => {
+    const off = { ...GOOD, ASSAY_THROTTLE: "off" };
+    assert.equal(settings(off).throttle, true);
+    assert.equal(settings({ ...off, GHE_HOST: "github.example.com" }).throttle, true);
+    assert.equal(settings({ ...off, GHE_HOST: "127.evil.example" }).throttle, true);
+    assert.equal(settings({ ...off, GHE_HOST: "127.0.0.1:4100" }).throttle, false);
+  });
+
+  it("take ports from 0 to 65535", () => {
+    assert.equal(settings({ ...GOOD, PORT: "0" }).port, 0);
+    for (const port of ["65536", "-1", "http", "1.5"])
+      assert.match(problems({ ...GOOD, PORT: port })[0] ?? "", /^PORT/);
+  });
+});

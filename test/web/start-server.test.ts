@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { after, before, describe, it } from "node:test";
+import { type Server, startServer, WEBHOOK_PATH } from "../../src/web/start-server.ts";
+
+const MIB = 2 ** 20;
+
+describe("the web server", () => {
+  let server: Server;
+  const bodies: unknown[] = [];
+  const errors: unknown[] = [];
+  before(async () => {
+    server = await startServer({
+      host: "127.0.0.1",
+      port: 0,
+      webhooks: async (incoming, response) => {
+        const body: unknown = Reflect.get(incoming, "body");
+        if (body === "boom") throw new Error("the password is swordfish");
+        bodies.push(body);
+        response.writeHead(202).end();
+      },
+      onError: (error) => errors.push(error),
+    });
+  });
+  after(() => server.stop());
+
+  const url = (path: string) => `http://127.0.0.1:${server.port}${path}`;
+
+  /** Sends in chunks, so that no length is announced, and gives the status. */
+  function stream(mebibytes: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const outgoing = request(url(WEBHOOK_PATH), { method: "POST" }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      outgoing.on("error", reject);
+      const chunk = Buffer.alloc(MIB, "a");
+      const push = (left: number) => {
+        if (left === 0) outgoing.end();
+        else outgoing.write(chunk, () => push(left - 1));
+      };
+      push(mebibytes);
+    });
+  }
+
+  it("says that it is well", async () => {
+    const response = await fetch(url("/healthz"));
+    assert.equal(response.status, 200);
+  });
+
+  it("hands a webhook on with its body read", async () => {
+    const response = await fetch(url(WEBHOOK_PATH), { method: "POST", body: "hello" });
+    assert.equal(response.status, 202);
+    assert.equal(bodies.at(-1), "hello");
+  });
+
+  it("refuses a body of more than 25 MiB, announced or not, before anything looks at it", async () => {
+    const seen = bodies.length;
+    const announced = await fetch(url(WEBHOOK_PATH), { method: "POST", body: Buffer.alloc(25 * MIB + 1) });
+    assert.equal(announced.status, 413);
+    assert.equal(await stream(26), 413);
+    assert.equal(bodies.length, seen);
+    assert.equal((await fetch(url(WEBHOOK_PATH), { method: "POST", body: Buffer.alloc(25 * MIB, "a") })).status, 202);
+  });
+
+  it("has nothing else", async () => {
+    assert.equal((await fetch(url("/probot/setup"))).status, 404);
+    assert.equal((await fetch(url("/"))).status, 404);
+    assert.equal((await fetch(url(WEBHOOK_PATH))).status, 405);
+  });
+
+  it("reveals nothing of an error", async () => {
+    const response = await fetch(url(WEBHOOK_PATH), { method: "POST", body: "boom" });
+    assert.equal(response.status, 500);
+    assert.equal(await response.text(), "internal error\n");
+    assert.equal(errors.length, 1);
+  });
+});
