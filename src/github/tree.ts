@@ -13,7 +13,8 @@ export interface TreeFile {
   readonly link: boolean;
 }
 
-interface Entry {
+/** An entry of a folder, as git has it: `sha` is the same where the content is. */
+export interface Entry {
   readonly path: string;
   readonly mode: string;
   readonly type: string;
@@ -36,12 +37,18 @@ export async function branchTip(repository: Repository, branch: string): Promise
   }
 }
 
-/**
- * A file of a commit, or null where the commit has none at this path. Reads folder by folder, so that absence is only
- * ever concluded from a tree that could be read: a 404 of the tree itself (a lost permission, a commit that is not
- * visible yet) throws `NotVisibleError`.
- */
+/** A file of a commit, or null where the commit has none at this path; see `findEntry`. */
 export async function findFile(repository: Repository, commit: string, path: string): Promise<TreeFile | null> {
+  const entry = await findEntry(repository, commit, path);
+  return entry?.type === "blob" ? fileOf(entry, path) : null;
+}
+
+/**
+ * A file or folder of a commit, or null where the commit has none at this path. Reads folder by folder, so that absence
+ * is only ever concluded from a tree that could be read: a 404 of the tree itself (a lost permission, a commit that is
+ * not visible yet) throws `NotVisibleError`.
+ */
+export async function findEntry(repository: Repository, commit: string, path: string): Promise<Entry | null> {
   const parts = path.split("/");
   let tree = commit;
   for (const [depth, name] of parts.entries()) {
@@ -49,7 +56,7 @@ export async function findFile(repository: Repository, commit: string, path: str
     const entry = entries.find((candidate) => candidate.path === name);
     if (entry === undefined && truncated) throw new Error(`a folder of ${commit} is too large to be listed`);
     if (entry === undefined) return null;
-    if (depth === parts.length - 1) return entry.type === "blob" ? fileOf(entry, path) : null;
+    if (depth === parts.length - 1) return entry;
     if (entry.type !== "tree") return null;
     tree = entry.sha;
   }

@@ -1,7 +1,7 @@
 import { localReferences, touches } from "./local-references.ts";
 import type { Repository } from "./octokit.ts";
 import { readBlob } from "./read-blob.ts";
-import { findFile } from "./tree.ts";
+import { findEntry, findFile } from "./tree.ts";
 import { type WorkflowRun, workflowPath } from "./workflow-runs.ts";
 
 /** Workflow files are small; GitHub itself refuses larger ones. */
@@ -27,35 +27,48 @@ export interface Change {
 export async function workflowBentBy(repository: Repository, change: Change, workflow: string): Promise<string | null> {
   if (change.paths === null) return "This pull request changes more files than GitHub lists, perhaps the workflow too";
   const path = workflowPath(workflow);
-  if (touches(change.paths, path)) return `This pull request changes ${path}`;
-  const seen = new Set<string>();
-  const open = [path];
-  for (let file = open.pop(); file !== undefined; file = open.pop()) {
-    if (seen.size >= MOST_REFERENCES) return `${path} uses more files of this repository than are followed`;
-    seen.add(file);
-    const found = await findFile(repository, change.headSha, file);
-    if (found === null) continue;
-    const source = await readBlob(repository, found, { limit: WORKFLOW_BYTES });
-    if (source === null) return `${file} is too large to be looked at`;
-    for (const reference of localReferences(source.toString("utf8"))) {
-      if (touches(change.paths, reference)) return `This pull request changes ${reference}, which ${path} uses`;
-      const next = /\.ya?ml$/.test(reference) ? [reference] : [`${reference}/action.yml`, `${reference}/action.yaml`];
-      open.push(...next.filter((candidate) => !seen.has(candidate)));
-    }
+  const parts = await partsOf(repository, change.headSha, path);
+  if (parts === null) return `${path} uses more files of this repository than can be followed`;
+  const changed = change.paths;
+  const bent = parts.find((part) => touches(changed, part));
+  if (bent === undefined) return null;
+  return bent === path ? `This pull request changes ${path}` : `This pull request changes ${bent}, which ${path} uses`;
+}
+
+/**
+ * The same for the run itself. A run for a pull request takes the workflow from the merge with the target branch; any
+ * other takes it from the head commit, where an old branch may carry an old workflow without changing it.
+ */
+export async function runBentBy(repository: Repository, change: Change, run: WorkflowRun): Promise<string | null> {
+  if (FROM_TARGET.includes(run.event)) return null;
+  const parts = await partsOf(repository, change.headSha, run.path);
+  if (parts === null) return `${run.path} uses more files of this repository than can be followed`;
+  for (const part of parts) {
+    const [head, base] = await Promise.all([
+      findEntry(repository, change.headSha, part),
+      findEntry(repository, change.baseTip, part),
+    ]);
+    if (head !== null && head.sha === base?.sha) continue;
+    return `Run ${run.id} was started by ${run.event} and used ${part} as this branch has it, which differs from the target branch`;
   }
   return null;
 }
 
-/**
- * The same for the run itself. A run for a pull request takes the workflow from the merge with the target branch; any other
- * takes it from the head commit, where an old branch may carry an old workflow without changing it.
- */
-export async function runBentBy(repository: Repository, change: Change, run: WorkflowRun): Promise<string | null> {
-  if (FROM_TARGET.includes(run.event)) return null;
-  const [head, base] = await Promise.all([
-    findFile(repository, change.headSha, run.path),
-    findFile(repository, change.baseTip, run.path),
-  ]);
-  if (head !== null && head.blob === base?.blob) return null;
-  return `Run ${run.id} was started by ${run.event} and used ${run.path} as this branch has it, which differs from the target branch`;
+/** The workflow file and what it uses of its own repository: files, and folders of actions. Null where that is too much to follow. */
+async function partsOf(repository: Repository, commit: string, path: string): Promise<string[] | null> {
+  const parts = new Set([path]);
+  const open = [path];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (parts.size > MOST_REFERENCES) return null;
+    const found = await findFile(repository, commit, file);
+    if (found === null) continue;
+    const source = await readBlob(repository, found, { limit: WORKFLOW_BYTES });
+    if (source === null) return null;
+    for (const part of localReferences(source.toString("utf8"))) {
+      if (parts.has(part)) continue;
+      parts.add(part);
+      open.push(...(/\.ya?ml$/.test(part) ? [part] : [`${part}/action.yml`, `${part}/action.yaml`]));
+    }
+  }
+  return [...parts];
 }

@@ -123,7 +123,7 @@ export function createQueue<T>(options: QueueOptions<T>): Queue<T> {
     } catch (second) {
       options.onError(second, entry.task, "give-up-failed");
       const failures = entry.failures + 1;
-      const pause = Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** failures);
+      const pause = Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures);
       return { ...entry, failures, due: Date.now() + pause };
     }
   };

@@ -7,6 +7,8 @@ export const WEBHOOK_PATH = "/api/github/webhooks";
 /** Longest that a sender may take for the headers, and for the whole request. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+/** Longest that a stop waits for answers under way: every answer takes milliseconds. */
+const ANSWER_MS = 5_000;
 
 export interface Server {
   readonly port: number;
@@ -43,7 +45,9 @@ export async function startServer(options: {
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
+      const clock = setTimeout(() => server.closeAllConnections(), ANSWER_MS);
       await closed;
+      clearTimeout(clock);
     },
   };
 }

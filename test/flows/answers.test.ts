@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type Stage, startStage } from "./harness.ts";
-import { BASE, FAIR, policy, UNFAIR } from "./models.ts";
+import { BASE, demand, FAIR, policy, UNFAIR } from "./models.ts";
 
 const CHANGE = { "models/credit/model.py": "threshold = 0.7\n" };
 
@@ -88,7 +88,31 @@ describe("an answer on GitHub", () => {
     const block = /`{3,}json\n([\s\S]*?)\n`{3,}/.exec(check.text ?? "")?.[1] ?? "";
     const exported: unknown = JSON.parse(block);
     assert.ok(typeof exported === "object" && exported !== null && "digest" in exported);
-    assert.equal(exported.digest, check.externalId);
+    assert.equal(check.externalId, `${exported.digest} for #${at.pull}`);
+    stage.writes();
+  });
+
+  it("cannot be turned green through another pull request of the same commit onto a weaker branch", async () => {
+    const { github } = stage;
+    const at = await judged("siblings", UNFAIR);
+    stage.writes();
+    github.createBranch({ repo: at.repo, branch: "weak" });
+    github.pushCommit({ repo: at.repo, branch: "weak", files: { ".github/assay.yml": policy({ rule: demand(0.1) }) } });
+    const weak = github.openPullRequest({ repo: at.repo, head: "change", base: "weak" });
+    assert.equal(weak.sha, at.sha);
+    await stage.settle();
+    assert.equal(stage.check(at).conclusion, "failure");
+    assert.match(stage.check(at).summary ?? "", new RegExp(`holds for #${at.pull}.*#${weak.pull}`));
+    assert.equal(github.merge(at).status, 405);
+    assert.ok(stage.writes() <= 4);
+
+    // When the strict one is closed, the check speaks for the weak one alone; when it comes back, the gate closes at once.
+    github.closePullRequest(at);
+    await stage.settle();
+    assert.equal(stage.check(at).conclusion, "success");
+    github.reopenPullRequest(at);
+    await stage.settle();
+    assert.equal(stage.check(at).conclusion, "failure");
     stage.writes();
   });
 

@@ -54,7 +54,7 @@ function everyFigure(policy: ModelPolicy, facts: Facts): Pick<FiguresFact, "figu
   const counts = facts.get<GroupCounts>(request);
   if (counts.ok) return { ...stated, figures: [...stated.figures, ...predictionFigures(counts.value)] };
   // A table of another kind of model has no such counts; one that could not be had or read may hide a contradiction.
-  if (!counts.fault.reason.startsWith("evidence-")) return stated;
+  if (counts.fault.reason === "value-invalid" || counts.fault.reason === "unknown-category") return stated;
   return { ...stated, faults: [...stated.faults, { path: "", fault: counts.fault }] };
 }
 

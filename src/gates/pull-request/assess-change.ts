@@ -1,3 +1,5 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
 import type { Assessment } from "../../assessment/assessment.ts";
 import { collectEvidence } from "../../evidence/collect-evidence.ts";
 import type { ModelEvidence } from "../../evidence/evidence.ts";
@@ -24,8 +26,9 @@ export interface Assessor {
   assess(policy: LoadedPolicy, options: { readonly waitIsOver: boolean }): Promise<AssessedChange>;
 }
 
-export function createAssessor(context: GateContext, facts: Facts, floor: LoadedFloor | null): Assessor {
-  const { repository, folder } = context;
+export async function createAssessor(context: GateContext, facts: Facts, floor: LoadedFloor | null): Promise<Assessor> {
+  const { repository } = context;
+  const folder = await mkdtemp(join(context.folder, "evidence-"));
   const { pull, baseTip, changed } = facts;
   const stores = createStores(repository, folder);
   const baseline = createBaselineSource({ repository, pull, baseTip, stores });

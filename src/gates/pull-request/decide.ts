@@ -39,7 +39,7 @@ export async function decide(
   if (floor.outcome?.ok === false) return floorBroken(floor, floor.outcome.problems);
   const law = floor.outcome?.loaded ?? null;
   if (law === null && context.requireFloor) return floorMissing(floor);
-  const assessor = createAssessor(context, facts, law);
+  const assessor = await createAssessor(context, facts, law);
   const preview = await previewOf(context, facts, assessor);
   if (policy?.ok !== true)
     return notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floor.note] }), "success");

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type CheckRun, createCheckRun, ownCheckRuns, updateCheckRun } from "../../github/check-runs.ts";
-import { readPull } from "../../github/read-pull.ts";
+import { openPulls, readPull } from "../../github/read-pull.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
 import type { GateContext } from "../gate-context.ts";
+import type { Answer } from "./answer.ts";
 import { checkContent } from "./check-content.ts";
 import { decide } from "./decide.ts";
-import { gather } from "./gather.ts";
+import { type Facts, gather } from "./gather.ts";
+import { externalId, sharedCheck, speaksFor } from "./shared-check.ts";
 import { CHECK_NAME, writeAnswer } from "./write-answer.ts";
 
 /** When the same pull request should be judged again without an event, in milliseconds; null: not. */
@@ -14,11 +16,13 @@ export interface Outcome {
 }
 
 const DONE: Outcome = { againAfterMs: null };
-const AT_ONCE: Outcome = { againAfterMs: 1 };
+const AT_ONCE: Outcome = { againAfterMs: 0 };
 /** The API can lag behind the event that told of a push. */
 const SOON: Outcome = { againAfterMs: 3000 };
 /** A wait is over a moment after its last millisecond. */
 const MARGIN_MS = 500;
+/** Other pull requests of the same head that are judged together. */
+const MOST_SIBLINGS = 10;
 
 /**
  * Judges a pull request as it is now and answers on GitHub. Safe to repeat: everything is read anew, and nothing is
@@ -33,42 +37,67 @@ export async function judgePullRequest(
   options: { readonly number: number; readonly requested: boolean; readonly headSha?: string },
 ): Promise<Outcome> {
   const { repository, app } = context;
-  const pull = await readPull(repository, options.number);
+  const { number } = options;
+  const pull = await readPull(repository, number);
   if (!pull.open) return DONE;
   const facts = await gather(repository, pull);
   if (facts === null) return DONE;
 
   const before = (await ownCheckRuns(repository, app, pull.headSha)).find((run) => run.name === CHECK_NAME) ?? null;
-  const check = await opened(context, pull.headSha, before, options.requested);
+  const check = await opened(context, facts, before, options.requested);
   const waitsSince = Date.parse(check.startedAt ?? "") || Date.now();
   const answer = await decide(context, facts, { waitsSince });
+  const siblings = await answersOfSiblings(context, facts, waitsSince);
 
-  const now = await readPull(repository, options.number);
+  const now = await readPull(repository, number);
   if (!now.open || now.headSha !== pull.headSha || now.baseRef !== pull.baseRef) {
     if (!check.completed) await supersede(context, check);
     return now.open ? AT_ONCE : DONE;
   }
-  await writeAnswer(context, facts, answer, check);
-  if (answer.waitsUntil !== null) return { againAfterMs: Math.max(0, answer.waitsUntil - Date.now()) + MARGIN_MS };
+  const shared = sharedCheck([{ number, answer }, ...siblings]);
+  await writeAnswer(context, facts, { ...answer, check: shared.check }, { check, alone: siblings.length === 0 });
+  if (shared.waitsUntil !== null) return { againAfterMs: Math.max(0, shared.waitsUntil - Date.now()) + MARGIN_MS };
   return options.headSha === undefined || options.headSha === pull.headSha ? DONE : SOON;
 }
 
-/** The check run to answer in: opened at once for a new head or a request; what is completed stays until the answer differs. */
+/**
+ * The check run to answer in: opened at once for a new head, for a request, and where the one that is there was written
+ * without this pull request in view. Any other completed one stays until the answer differs.
+ */
 async function opened(
   { repository, app }: GateContext,
-  headSha: string,
+  { pull }: Facts,
   before: CheckRun | null,
   requested: boolean,
 ): Promise<CheckRun> {
-  if (before !== null && (!before.completed || !requested)) return before;
+  if (before !== null && !before.completed) return before;
+  if (before !== null && !requested && speaksFor(before.externalId, pull.number)) return before;
   const content = {
-    externalId: `judging ${randomUUID()}`,
+    externalId: externalId(`judging ${randomUUID()}`, [pull.number]),
     conclusion: null,
     title: "Judging…",
     summary: "Assay reads the policy and the evidence of this commit.",
     annotations: [],
   };
-  return createCheckRun(repository, app, { name: CHECK_NAME, headSha, content });
+  return createCheckRun(repository, app, { name: CHECK_NAME, headSha: pull.headSha, content });
+}
+
+async function answersOfSiblings(
+  context: GateContext,
+  { pull }: Facts,
+  waitsSince: number,
+): Promise<{ readonly number: number; readonly answer: Answer }[]> {
+  const { repository } = context;
+  const numbers = (await openPulls(repository, { headSha: pull.headSha })).filter((number) => number !== pull.number);
+  if (numbers.length > MOST_SIBLINGS) {
+    throw new Error(`commit ${pull.headSha} is the head of ${numbers.length + 1} open pull requests`);
+  }
+  const answers = [];
+  for (const number of numbers) {
+    const facts = await gather(repository, await readPull(repository, number));
+    if (facts !== null) answers.push({ number, answer: await decide(context, facts, { waitsSince }) });
+  }
+  return answers;
 }
 
 async function supersede({ repository }: GateContext, check: CheckRun): Promise<void> {

@@ -21,23 +21,25 @@ export const CHECK_NAME = "assay";
  * Writes an answer: review and comment first and the check last, since a check that is completed says that
  * everything else has been written. Writes nothing where the completed check already says the same.
  *
- * @param check the check run for the head commit, as it stands; null where there is none
+ * @param options.check the check run for the head commit, as it stands
+ * @param options.alone the check speaks for this pull request only, so that what it says has been written everywhere
  */
 export async function writeAnswer(
   context: GateContext,
   facts: Facts,
   answer: Answer,
-  check: CheckRun | null,
+  options: { readonly check: CheckRun; readonly alone: boolean },
 ): Promise<void> {
-  if (check !== null && check.externalId === answer.check.externalId && check.conclusion === answer.check.conclusion)
-    return;
+  const { check, alone } = options;
+  const said = check.externalId === answer.check.externalId && check.conclusion === answer.check.conclusion;
+  if (said && alone) return;
   const { judged } = answer;
   if (judged !== null) {
     await bestEffort(context, "review", () => writeReview(context, facts, judged));
     await bestEffort(context, "comment", () => writeComment(context, facts.pull, judged));
     if (judged.report.checks === "per-practice") await writePractices(context, facts.pull, judged);
   }
-  await writeCheck(context, facts.pull, answer, check);
+  if (!said) await writeCheck(context, facts.pull, answer, check);
 }
 
 type Judged = NonNullable<Answer["judged"]>;
@@ -46,15 +48,14 @@ async function writeCheck(
   { repository, app }: GateContext,
   pull: PullRequest,
   answer: Answer,
-  check: CheckRun | null,
+  check: CheckRun,
 ): Promise<void> {
-  if (check !== null && !check.completed) {
+  if (!check.completed) {
     await updateCheckRun(repository, check.id, answer.check);
     return;
   }
   // Annotations of a check run can only be added to, so a new answer is a new run; the latest one counts.
-  const startedAt = check?.startedAt ?? null;
-  const content = startedAt === null ? answer.check : { ...answer.check, startedAt };
+  const content = check.startedAt === null ? answer.check : { ...answer.check, startedAt: check.startedAt };
   await createCheckRun(repository, app, { name: CHECK_NAME, headSha: pull.headSha, content });
 }
 

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { OpenTable } from "../../evidence/tables/table-task.ts";
 import { compareOnGrid } from "./compare-on-grid.ts";
 import { compareSorted } from "./compare-sorted.ts";
-import { countOnGrid, makeGrids } from "./count-on-grid.ts";
+import { closeGrid, countOnGrid, makeGrids } from "./count-on-grid.ts";
 import { exact, MAX_CATEGORIES, type NoComparison, type NumericComparison } from "./drift-figures.ts";
 import { kolmogorovSmirnov } from "./kolmogorov-smirnov.ts";
 import { type LoadedColumn, loadNumbers } from "./load-numbers.ts";
@@ -44,8 +44,8 @@ async function compareBounded(
   rows: Sides<number>,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, NumericColumn>> {
-  const sides = [tables.reference, tables.current];
-  const grids = await makeGrids(connection, sides, names, Math.max(rows.reference, rows.current));
+  const sides = (["reference", "current"] as const).map((side) => ({ table: tables[side], rows: rows[side] }));
+  const grids = await makeGrids(connection, sides, names);
   const reference = await countOnGrid(connection, tables.reference, names, grids);
   const current = await countOnGrid(connection, tables.current, names, grids);
   return new Map(
@@ -54,10 +54,14 @@ async function compareBounded(
       if (grid === undefined || a === undefined || b === undefined) throw new Error(`"${name}" was not counted`);
       const present = { reference: rows.reference - a.missing, current: rows.current - b.missing };
       const nothing = nothingToCompare(a.nonFinite + b.nonFinite, Math.min(present.reference, present.current));
-      const comparison = nothing ?? compareOnGrid({ grid, reference: a.counts, current: b.counts });
-      return [name, { reference: a, current: b, comparison }];
+      const comparison = nothing ?? compareOnGrid(closeGrid(grid, a, b));
+      return [name, { reference: countsOf(a), current: countsOf(b), comparison }];
     }),
   );
+}
+
+function countsOf({ missing, nonFinite }: { readonly missing: number; readonly nonFinite: number }) {
+  return { missing, nonFinite };
 }
 
 async function compareExactly(
@@ -78,8 +82,8 @@ async function compareExactly(
       const b = current[index];
       if (a === undefined || b === undefined) throw new Error(`the column "${name}" was not loaded`);
       compared.set(name, {
-        reference: { missing: a.missing, nonFinite: a.nonFinite },
-        current: { missing: b.missing, nonFinite: b.nonFinite },
+        reference: countsOf(a),
+        current: countsOf(b),
         comparison: comparisonOf(a, b, scratch),
       });
     });

@@ -5,7 +5,8 @@ import { BINS } from "./quantile-bins.ts";
 
 /**
  * Counts of two samples on a grid of E ascending values: place 2i + 1 counts the values equal to value i, place 2i those
- * strictly between value i − 1 and value i. The least and the greatest value of both samples are on the grid.
+ * between value i − 1 and value i. No value lies outside the grid; its first value may be counted in place 2, its last in
+ * place 2E − 2.
  */
 export interface GridCounts {
   readonly grid: Float64Array;
@@ -33,7 +34,7 @@ export function compareOnGrid({ grid, reference, current }: GridCounts): Numeric
     // The p-value is the smallest that the bound allows.
     ks: { ...distances.ks, pValue: kolmogorovSmirnov(distances.largest, n, m).pValue },
     wasserstein: normalised(distances.area, deviationBounds(grid, a)),
-    approximation: between ? `bounded by counts on a grid of ${grid.length} values` : null,
+    approximation: between ? `bounded by counts on a grid of ${grid.length} values; p is the smallest possible` : null,
   };
 }
 

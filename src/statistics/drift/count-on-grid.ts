@@ -1,70 +1,43 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { quoteIdentifier } from "../../evidence/tables/sql.ts";
 import type { OpenTable } from "../../evidence/tables/table-task.ts";
-import { MAX_CATEGORIES } from "./drift-figures.ts";
+import type { GridCounts } from "./compare-on-grid.ts";
 import { visitNumbers } from "./load-numbers.ts";
 
-/** About so many values of each column become the grid. */
-const GRID_VALUES = 2048;
+/** About so many rows of each table give the values of the grid. */
+const SAMPLED_ROWS = 2048;
 
 /** Counts of one column on a grid, and how many values are missing or not finite. */
 export interface CountedColumn {
+  /** As `GridCounts` has them; values below the grid are in the first place, those above in the last. */
   readonly counts: Float64Array;
+  readonly least: number;
+  readonly greatest: number;
   readonly missing: number;
   readonly nonFinite: number;
 }
 
 /**
- * For each column a grid that fits both tables: all distinct values where they are few, else least and greatest value
- * and a sample of values chosen by their hash, which depends on no order of rows.
+ * A grid for each column that fits both tables: the values of a sample of their rows. Rows are chosen by the hash of
+ * what they hold, so that the sample does not depend on the order in which they are read.
  */
 export async function makeGrids(
   connection: DuckDBConnection,
-  tables: readonly OpenTable[],
+  tables: readonly { readonly table: OpenTable; readonly rows: number }[],
   names: readonly string[],
-  rows: number,
 ): Promise<Float64Array[]> {
   const grids = names.map(() => new Set<number>());
-  const every = Math.max(1, Math.ceil(rows / GRID_VALUES));
-  const few = names.map(() => true);
-  for (const table of tables) {
-    const expressions = names.flatMap((name) => {
-      const value = `CASE WHEN isfinite(${quoteIdentifier(name)}::DOUBLE) THEN ${quoteIdentifier(name)}::DOUBLE END`;
-      return [
-        `min(${value})`,
-        `max(${value})`,
-        `approx_count_distinct(${value})`,
-        `list(${value}) FILTER (WHERE hash(${value}) % ${every} = 0 AND ${value} IS NOT NULL)`,
-      ];
-    });
-    const query = `SELECT ${expressions.join(", ")} FROM ${table.view}`;
-    const answer = (await connection.runAndReadAll(query)).getRowsJS()[0] ?? [];
-    names.forEach((_, index) => {
-      const [least, greatest, distinct, sampled] = answer.slice(4 * index, 4 * index + 4);
-      const values = [least, greatest, ...(Array.isArray(sampled) ? sampled : [])];
-      for (const value of values) if (typeof value === "number") grids[index]?.add(value);
-      if (Number(distinct ?? 0) > 2 * MAX_CATEGORIES) few[index] = false;
+  for (const { table, rows } of tables) {
+    const every = Math.max(1, Math.ceil(rows / SAMPLED_ROWS));
+    const where = `hash(${names.map(quoteIdentifier).join(", ")}) % ${every} = 0`;
+    await visitNumbers(connection, { table, names, where }, (index, vector, length) => {
+      for (let row = 0; row < length; row += 1) {
+        const value = vector.getItem(row) as number;
+        if (value - value === 0) grids[index]?.add(value);
+      }
     });
   }
-  const enumerated = names.filter((_, index) => few[index] === true);
-  for (const table of tables) await addDistinct(connection, table, enumerated, (name) => grids[names.indexOf(name)]);
   return grids.map((grid) => Float64Array.from(grid).sort());
-}
-
-async function addDistinct(
-  connection: DuckDBConnection,
-  table: OpenTable,
-  names: readonly string[],
-  gridOf: (name: string) => Set<number> | undefined,
-): Promise<void> {
-  if (names.length === 0) return;
-  const lists = names.map((name) => `list(DISTINCT ${quoteIdentifier(name)}::DOUBLE)`);
-  const answer = (await connection.runAndReadAll(`SELECT ${lists.join(", ")} FROM ${table.view}`)).getRowsJS()[0];
-  names.forEach((name, index) => {
-    const values = answer?.[index];
-    for (const value of Array.isArray(values) ? values : [])
-      if (typeof value === "number" && Number.isFinite(value)) gridOf(name)?.add(value);
-  });
 }
 
 /** Counts each column of a table on its grid, in one scan that keeps no values. */
@@ -74,21 +47,48 @@ export async function countOnGrid(
   names: readonly string[],
   grids: readonly Float64Array[],
 ): Promise<CountedColumn[]> {
-  const columns = grids.map((grid) => ({ counts: new Float64Array(2 * grid.length + 1), missing: 0, nonFinite: 0 }));
-  await visitNumbers(connection, table, names, (index, vector, length) => {
+  const columns = grids.map((grid) => ({
+    counts: new Float64Array(2 * grid.length + 1),
+    least: Number.POSITIVE_INFINITY,
+    greatest: Number.NEGATIVE_INFINITY,
+    missing: 0,
+    nonFinite: 0,
+  }));
+  await visitNumbers(connection, { table, names }, (index, vector, length) => {
     const column = columns[index];
     const grid = grids[index];
     if (column === undefined || grid === undefined) throw new Error("a column came that was not asked for");
+    const { counts } = column;
+    let { least, greatest } = column;
     for (let row = 0; row < length; row += 1) {
       const value = vector.getItem(row) as number;
       if (value - value === 0) {
         const place = placeOf(grid, value);
-        column.counts[place] = (column.counts[place] as number) + 1;
+        counts[place] = (counts[place] as number) + 1;
+        if (value < least) least = value;
+        if (value > greatest) greatest = value;
       } else if (value === Number.POSITIVE_INFINITY) column.nonFinite += 1;
       else column.missing += 1;
     }
+    column.least = least;
+    column.greatest = greatest;
   });
   return columns;
+}
+
+/** Both sides' counts on a grid that reaches from the least to the greatest of all values. */
+export function closeGrid(grid: Float64Array, reference: CountedColumn, current: CountedColumn): GridCounts {
+  const least = Math.min(reference.least, current.least);
+  const greatest = Math.max(reference.greatest, current.greatest);
+  const below = grid.length === 0 || least < (grid[0] as number);
+  const above = grid.length === 0 || greatest > (grid[grid.length - 1] as number);
+  const close = (counts: Float64Array) =>
+    Float64Array.from([...(below ? [0, 0] : []), ...counts, ...(above ? [0, 0] : [])]);
+  return {
+    grid: Float64Array.from([...(below ? [least] : []), ...grid, ...(above ? [greatest] : [])]),
+    reference: close(reference.counts),
+    current: close(current.counts),
+  };
 }
 
 /** 2i + 1 for the grid's value i, 2i between value i − 1 and value i. */

@@ -18,11 +18,11 @@ function encoded(name: string): string {
  */
 export async function visitNumbers(
   connection: DuckDBConnection,
-  table: OpenTable,
-  names: readonly string[],
+  { table, names, where }: { readonly table: OpenTable; readonly names: readonly string[]; readonly where?: string },
   visit: (column: number, vector: DuckDBDoubleVector, rows: number) => void,
 ): Promise<void> {
-  const result = await connection.stream(`SELECT ${names.map(encoded).join(", ")} FROM ${table.view}`);
+  const filter = where === undefined ? "" : ` WHERE ${where}`;
+  const result = await connection.stream(`SELECT ${names.map(encoded).join(", ")} FROM ${table.view}${filter}`);
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return;
@@ -49,7 +49,7 @@ export async function loadNumbers(
   rows: number,
 ): Promise<LoadedColumn[]> {
   const loaded = names.map(() => ({ values: new Float64Array(rows), finite: 0, nonFinite: 0 }));
-  await visitNumbers(connection, table, names, (index, vector, length) => {
+  await visitNumbers(connection, { table, names }, (index, vector, length) => {
     const column = loaded[index];
     if (column === undefined) throw new Error("a column came that was not asked for");
     const { values } = column;

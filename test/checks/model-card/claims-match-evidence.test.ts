@@ -156,6 +156,21 @@ describe("model-card/claims-match-evidence", () => {
     assert.ok(!found.includes("contradicted"));
   });
 
+  it("takes the split from a remark behind the figure", async () => {
+    assert.deepEqual(await answers("- Accuracy: 91% (train), 77.7% (test)"), { Accuracy: "confirmed" });
+    assert.deepEqual(await answers("- Accuracy: 0.95 (train)"), { Accuracy: "contradicted" });
+    assert.deepEqual(await answers("- Accuracy: 0.95 (validation)"), { Accuracy: "no evidence" });
+  });
+
+  it("reads several figures on one line", async () => {
+    assert.deepEqual(await answers("Accuracy: 0.777 | F1: 0.86"), { Accuracy: "confirmed", F1: "contradicted" });
+  });
+
+  it("does not hold figures of named data sets against one that is not named", async () => {
+    const found = await answers("- Accuracy on CIFAR-10: 0.93\n- Accuracy on CIFAR-100: 0.71");
+    assert.deepEqual(Object.values(found), ["ambiguous", "ambiguous"]);
+  });
+
   it("contradicts a plain sentence", async () => {
     assert.deepEqual(Object.values(await answers("The model achieves an accuracy of 95%.")), ["contradicted"]);
   });

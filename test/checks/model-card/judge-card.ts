@@ -10,6 +10,7 @@ import type { ModelPolicy } from "../../../src/policy/policy-schema.ts";
 import type { Touched } from "../../../src/policy/touched-models.ts";
 import type { CardFact } from "../../../src/statistics/card-fact.ts";
 import type { Facts } from "../../../src/statistics/facts.ts";
+import type { GroupCounts } from "../../../src/statistics/fairness/group-counts.ts";
 import type { FiguresFact } from "../../../src/statistics/figures-fact.ts";
 
 export interface CardCase {
@@ -18,10 +19,18 @@ export interface CardCase {
   /** Path of a report → what it holds, as JSON. */
   readonly reports?: Readonly<Record<string, unknown>>;
   readonly reportFaults?: readonly Fault[];
+  /** Counts of a table of predictions, or why there are none; left out: the policy declares no predictions. */
+  readonly predictions?: Result<GroupCounts>;
   readonly touched?: Touched | null;
   /** In place of a card. */
   readonly fault?: Fault;
 }
+
+const PREDICTIONS: NonNullable<ModelPolicy["evidence"]["predictions"]> = {
+  from: { path: "p.csv" },
+  reference: "baseline",
+  columns: { label: "y", prediction: "p", groups: ["sex"] },
+};
 
 /** Judges a card, given as text, by one rule. */
 export async function judgeCard(name: string, text: string, options: CardCase = {}): Promise<Finding> {
@@ -32,7 +41,11 @@ export async function judgeCard(name: string, text: string, options: CardCase = 
   const figures = succeed(figuresFact(options));
   const facts: Facts = {
     get<V>(request: { readonly kind: string }): Result<V> {
-      const answers: Readonly<Record<string, Result<unknown>>> = { card, figures };
+      const answers: Readonly<Record<string, Result<unknown>>> = {
+        card,
+        figures,
+        "group-counts": options.predictions ?? figures,
+      };
       const answer = answers[request.kind];
       assert.ok(answer, `the rule asks for ${request.kind}`);
       return answer as Result<V>;
@@ -44,7 +57,7 @@ export async function judgeCard(name: string, text: string, options: CardCase = 
     risk: "high",
     card: "CARD.md",
     sections: Object.fromEntries(sections),
-    evidence: { reports: [] },
+    evidence: { reports: [], ...(options.predictions === undefined ? {} : { predictions: PREDICTIONS }) },
     rules: {},
   };
   const [finding] = rule.judge({

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { predictionFigures } from "../../../src/checks/model-card/claims/prediction-figures.ts";
+import { failWith, succeed } from "../../../src/evidence/faults.ts";
 import type { GroupCounts } from "../../../src/statistics/fairness/group-counts.ts";
+import { answersOf, judgeCard } from "./judge-card.ts";
 
 const COUNTS: GroupCounts = {
   path: "p.csv",
@@ -22,6 +24,35 @@ const COUNTS: GroupCounts = {
     },
   ],
 };
+
+describe("claims and predictions", () => {
+  const table = "| Group | Recall |\n|---|---|\n| F | 0.60 |\n| M | 0.90 |\n";
+
+  it("are compared, for the whole and for each group", async () => {
+    const finding = await judgeCard("claims-match-evidence", `# A\n\n- Accuracy: 70%\n\n${table}`, {
+      predictions: succeed(COUNTS),
+    });
+    assert.deepEqual(answersOf(finding), {
+      Accuracy: "confirmed",
+      "Recall, F": "confirmed",
+      "Recall, M": "contradicted",
+    });
+  });
+
+  it("leave a claim undecided where the table could not be had", async () => {
+    const fault = { reason: "evidence-expired", message: "Expired.", remedy: "Run again." } as const;
+    const finding = await judgeCard("claims-match-evidence", "# A\n\n- Accuracy: 70%\n", {
+      predictions: failWith(fault),
+    });
+    assert.deepEqual([finding.status, finding.reason], ["undecided", "evidence-expired"]);
+  });
+
+  it("have nothing to do with each other where the model is of another kind", async () => {
+    const fault = { reason: "value-invalid", message: "Scores.", remedy: "Classes." } as const;
+    const finding = await judgeCard("claims-match-evidence", "# A\n\n- MAE: 3.1\n", { predictions: failWith(fault) });
+    assert.equal(finding.status, "pass");
+  });
+});
 
 describe("the figures that follow from counts", () => {
   const figures = new Map(predictionFigures(COUNTS).map(({ key, value }) => [key.join("/"), value]));

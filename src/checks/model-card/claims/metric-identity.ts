@@ -25,7 +25,7 @@ const OTHER_DATA = /^(?:drift|monitoring|monitor|batch|baseline|reference)$/;
 const NOISE = new Set(
   (
     "score scores metric metrics measure measures value values result results overall total all global aggregate aggregated summary performance model final report reports " +
-    "eval evaluation evaluate current fairness classification regression quality stats statistics set data dataset split fold percent pct mean averaged " +
+    "class classes label labels category eval evaluation evaluate current fairness classification regression quality stats statistics set data dataset split fold percent pct mean averaged " +
     "the a an of on for in at by and to with per our is was its from over using group groups de del la el en het van der die das im auf conjunto"
   ).split(" "),
 );

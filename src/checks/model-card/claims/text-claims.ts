@@ -1,6 +1,6 @@
 import type { CardBlock } from "../../../evidence/readers/model-card/card.ts";
 import type { Claim, Vocabulary } from "./claim.ts";
-import { identify, type MetricIdentity } from "./metric-identity.ts";
+import { contextOf, identify, type MetricIdentity } from "./metric-identity.ts";
 import { isBounded, tokensOf } from "./metric-words.ts";
 import { NUMBER_SOURCE, printedOf } from "./printed-number.ts";
 import { isNotMeasured } from "./row-standing.ts";
@@ -30,18 +30,18 @@ const LONGEST = 3000;
 /** The figures that lines of text state: `F1: 0.91`, `an accuracy of 92 %`. */
 export function textClaims(block: Text, vocabulary: Vocabulary): Claim[] {
   return block.lines.flatMap(({ text, line }) => {
-    const several = text.length > LONGEST ? [] : partsOf(text).map((part) => labelledClaim(part, line));
+    const several = text.length > LONGEST ? [] : partsOf(text).map((part) => labelledClaim(part, line, vocabulary));
     const labelled = several.filter((claim) => claim !== undefined);
     // `F1: 0.68 | Recall: 0.63`; a part that is none belongs to a sentence.
     if (labelled.length > 0 && labelled.length === several.length) return labelled;
-    const [first] = text.length > LONGEST ? [] : [labelledClaim(text, line)];
+    const [first] = text.length > LONGEST ? [] : [labelledClaim(text, line, vocabulary)];
     return first === undefined
       ? sentencesOf(text).flatMap((sentence) => sentenceClaims(sentence, line, vocabulary))
       : [first];
   });
 }
 
-function labelledClaim(text: string, line: number): Claim | undefined {
+function labelledClaim(text: string, line: number, vocabulary: Vocabulary): Claim | undefined {
   const match = LABELLED.exec(text);
   const label = match?.groups?.["label"] ?? "";
   if (match?.groups === undefined || isNotMeasured(label) || ELSEWHERE.test(label)) return undefined;
@@ -51,15 +51,12 @@ function labelledClaim(text: string, line: number): Claim | undefined {
   const rest = match.groups["rest"] ?? "";
   const number = printedOf(match.groups, printedIn(match, rest), { bounded });
   if (number === undefined) return undefined;
-  const plain = PLAIN_REST.test(rest) && !ELSEWHERE.test(rest.split(/[(（]/)[0] ?? "");
-  const after = identify(`${label} ${/^\s*(?:on|in)\s+(?:the\s+)?[\w-]+(?:\s+set)?/i.exec(rest)?.[0] ?? ""}`);
-  return claim(
-    { ...identity, split: identity.split ?? after?.split ?? null },
-    label,
-    number,
-    line,
-    plain ? "own" : "loose",
-  );
+  // `0.91 on the test set`, `0.91 (train)`, `0.91 (female)`.
+  const remark = contextOf(/^\s*(?:(?:on|in)\s+(?:the\s+)?[\w-]+|[(（][^)）]{0,40}[)）])/i.exec(rest)?.[0] ?? "");
+  const sliced = remark.slice.some((word) => vocabulary.slices.has(word));
+  const plain = PLAIN_REST.test(rest) && !sliced && !ELSEWHERE.test(rest.split(/[(（]/)[0] ?? "");
+  const about = { ...identity, split: identity.split ?? remark.split, average: identity.average ?? remark.average };
+  return claim(about, label, number, line, plain ? "own" : "loose");
 }
 
 function printedIn(match: RegExpExecArray, rest: string): string {

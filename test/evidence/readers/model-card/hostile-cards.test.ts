@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { cardOf } from "../../../../src/evidence/readers/model-card/read-model-card.ts";
 
 /** Limits that a slow machine keeps too; without the thread some of these would take minutes. */
-const LIMITS = { milliseconds: 1500, memoryMiB: 128 };
+const LIMITS = { milliseconds: 700, memoryMiB: 128 };
 const FAULTS = ["evidence-timed-out", "evidence-hostile", "evidence-format-unknown"];
 
 describe("hostile Markdown", () => {

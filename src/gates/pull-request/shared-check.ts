@@ -1,0 +1,38 @@
+import type { CheckContent } from "../../github/check-runs.ts";
+import type { Answer } from "./answer.ts";
+
+/**
+ * A check run belongs to a commit, and several pull requests may have the same head: one could be opened onto a branch
+ * with a weaker policy only to turn the commit green. So the check says the worst of all answers,
+ * and its external id says for which pull requests it speaks.
+ */
+export function sharedCheck(answers: readonly { readonly number: number; readonly answer: Answer }[]): {
+  readonly check: CheckContent;
+  readonly waitsUntil: number | null;
+} {
+  const [worst] = [...answers].sort((a, b) => severity(b.answer) - severity(a.answer) || a.number - b.number);
+  if (worst === undefined) throw new Error("there is no answer to show");
+  const numbers = answers.map(({ number }) => number).sort((a, b) => a - b);
+  const { check, waitsUntil } = worst.answer;
+  const others = numbers.filter((number) => number !== worst.number);
+  const said =
+    others.length === 0
+      ? check.summary
+      : `${check.summary}\n\nThis is what holds for #${worst.number}. The commit is the head of other pull requests too (${others.map((number) => `#${number}`).join(", ")}); its check shows what is worst for any of them.`;
+  return { check: { ...check, summary: said, externalId: externalId(check.externalId, numbers) }, waitsUntil };
+}
+
+/** The identity of an answer with the pull requests that it was given for. */
+export function externalId(identity: string, numbers: readonly number[]): string {
+  return `${identity} for ${numbers.map((number) => `#${number}`).join(" ")}`;
+}
+
+/** Whether a check run with this external id was written with this pull request in view. */
+export function speaksFor(id: string, number: number): boolean {
+  return (/ for ((?:#\d+ ?)+)$/.exec(id)?.[1] ?? "").split(" ").includes(`#${number}`);
+}
+
+/** What is broken weighs more than what needs a person, that more than what is still open, and that more than a pass. */
+function severity({ check }: Answer): number {
+  return { failure: 3, action_required: 2, open: 1, success: 0 }[check.conclusion ?? "open"];
+}

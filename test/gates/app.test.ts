@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Probot } from "probot";
+import { createApp, pushTouches } from "../../src/app.ts";
+import type { Task } from "../../src/jobs/task.ts";
+
+const place = { installationId: 8, owner: "acme", repo: "models" };
+const repository = { name: "models", full_name: "acme/models", owner: { login: "acme" }, default_branch: "main" };
+const common = { installation: { id: 8 }, repository };
+const pull_request = { number: 3, head: { sha: "abc" } };
+
+/** The tasks that an event leads to. */
+async function heard(name: string, payload: object): Promise<Task[]> {
+  const tasks: Task[] = [];
+  const probot = new Probot({ githubToken: "test", logLevel: "fatal" });
+  await probot.load(createApp({ appId: 7, enqueue: (task) => tasks.push(task) }));
+  const event: unknown = { id: "1", name, payload };
+  await probot.receive(event as Parameters<Probot["receive"]>[0]);
+  return tasks;
+}
+
+const judge = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "abc" };
+const commit = (requested: boolean) => ({ kind: "judge-commit", ...place, headSha: "abc", requested });
+
+describe("an event", () => {
+  for (const action of ["opened", "synchronize", "reopened", "ready_for_review"]) {
+    it(`pull_request.${action} leads to a judgement`, async () => {
+      assert.deepEqual(await heard("pull_request", { action, pull_request, ...common }), [judge]);
+    });
+  }
+
+  it("pull_request.edited leads to one only where the target branch was changed", async () => {
+    const edited = (changes: object) => heard("pull_request", { action: "edited", pull_request, changes, ...common });
+    assert.deepEqual(await edited({ base: { ref: { from: "main" } } }), [judge]);
+    assert.deepEqual(await edited({ title: { from: "old" } }), []);
+  });
+
+  it("pull_request.closed lets the check of its head speak for those that remain", async () => {
+    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [commit(false)]);
+  });
+
+  it("workflow_run.completed leads to a judgement of its commit, and no other action does", async () => {
+    const workflow_run = { head_sha: "abc" };
+    assert.deepEqual(await heard("workflow_run", { action: "completed", workflow_run, ...common }), [commit(false)]);
+    assert.deepEqual(await heard("workflow_run", { action: "requested", workflow_run, ...common }), []);
+  });
+
+  it("of a button leads to an answer that is owed, for our own checks only", async () => {
+    const check = (id: number) => ({ head_sha: "abc", app: { id } });
+    const requested_action = { identifier: "rerun" };
+    for (const [name, payload] of [
+      ["check_run", { action: "rerequested", check_run: check(7) }],
+      ["check_run", { action: "requested_action", check_run: check(7), requested_action }],
+      ["check_suite", { action: "rerequested", check_suite: check(7) }],
+    ] as const) {
+      assert.deepEqual(await heard(name, { ...payload, ...common }), [commit(true)]);
+    }
+    for (const [name, payload] of [
+      ["check_run", { action: "rerequested", check_run: check(6) }],
+      ["check_run", { action: "requested_action", check_run: check(7), requested_action: { identifier: "other" } }],
+      ["check_run", { action: "completed", check_run: check(7) }],
+      ["check_suite", { action: "rerequested", check_suite: check(6) }],
+    ] as const) {
+      assert.deepEqual(await heard(name, { ...payload, ...common }), []);
+    }
+  });
+
+  const push = (given: object) => ({
+    ref: "refs/heads/main",
+    deleted: false,
+    forced: false,
+    commits: [],
+    ...common,
+    ...given,
+  });
+
+  it("push leads to judgements where it changes the policy of a branch", async () => {
+    const commits = [{ modified: [".github/assay.yml"] }];
+    assert.deepEqual(await heard("push", push({ commits })), [{ kind: "judge-targeting", ...place, base: "main" }]);
+    assert.deepEqual(await heard("push", push({ commits: [{ modified: ["README.md"] }] })), []);
+    assert.deepEqual(await heard("push", push({ commits, ref: "refs/tags/v1" })), []);
+    assert.deepEqual(await heard("push", push({ commits, deleted: true })), []);
+  });
+
+  it("push leads to judgements everywhere where it changes the organisation's floor", async () => {
+    const home = { ...repository, name: ".github", full_name: "acme/.github" };
+    const commits = [{ added: ["assay-floor.yml"] }];
+    const installation = { kind: "judge-installation", ...place, repo: ".github" };
+    assert.deepEqual(await heard("push", push({ commits, repository: home })), [installation]);
+    assert.deepEqual(await heard("push", push({ commits, repository: home, ref: "refs/heads/draft" })), []);
+    assert.deepEqual(await heard("push", push({ commits })), []);
+  });
+
+  it("without an installation is refused", async () => {
+    assert.deepEqual(await heard("pull_request", { action: "opened", pull_request, repository }), []);
+  });
+});
+
+describe("whether a push changes a file", () => {
+  const commits = [{ added: ["a"], modified: ["b"], removed: ["c"] }, {}];
+  it("is seen from its commits", () => {
+    for (const path of ["a", "b", "c"]) assert.ok(pushTouches({ forced: false, commits }, path));
+    assert.ok(!pushTouches({ forced: false, commits }, "d"));
+  });
+
+  it("is taken for granted where they do not tell", () => {
+    assert.ok(pushTouches({ forced: true, commits: [] }, "d"));
+    assert.ok(pushTouches({ forced: false, commits: Array.from({ length: 2048 }, () => ({})) }, "d"));
+  });
+});
