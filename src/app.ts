@@ -21,8 +21,11 @@ export function createApp(options: { readonly appId: number; readonly enqueue: (
       // A new target branch means another policy and another diff; a new title means nothing.
       if (context.payload.changes.base !== undefined) judgePull(context);
     });
-    // The check of its head may have been speaking for other pull requests too.
-    app.on("pull_request.closed", (context) => judgeCommit(context, context.payload.pull_request.head.sha, false));
+    app.on("pull_request.closed", (context) => {
+      // A check that still waits comes to its end; one that spoke for other pull requests too speaks for them alone.
+      judgePull(context);
+      judgeCommit(context, context.payload.pull_request.head.sha, false);
+    });
     app.on("workflow_run.completed", (context) => judgeCommit(context, context.payload.workflow_run.head_sha, false));
     app.on("check_run.rerequested", (context) => {
       const { check_run } = context.payload;

@@ -38,13 +38,13 @@ async function addressOf({ octokit, owner, repo }: Repository, artifact: Artifac
   const location = answer.headers.location;
   const status: number = answer.status;
   if (status !== 302 || location === undefined) throw new BrokenTransferError("GitHub gave no address for an artifact");
-  return new URL(location, answer.url);
+  const address = new URL(location, answer.url);
+  const secure = new URL(answer.url).protocol === "https:";
+  if (address.protocol === "https:" || (address.protocol === "http:" && !secure)) return address;
+  throw new Error("GitHub gave an address for an artifact that is not HTTPS");
 }
 
 async function askStorage(address: URL, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-  if (address.protocol !== "https:" && address.protocol !== "http:") {
-    throw new Error("GitHub gave an address for an artifact that is not HTTP");
-  }
   let response: Response;
   try {
     response = await fetch(address, { redirect: "error", signal });

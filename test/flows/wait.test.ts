@@ -50,4 +50,20 @@ describe("waiting for evidence", () => {
     assert.equal(github.merge({ repo, pull }).status, 200);
     stage.writes();
   });
+
+  it("ends when the pull request is closed, and begins again when it is reopened", async () => {
+    const { github } = stage;
+    const repo = stage.repository("closed", BASE);
+    const { pull, sha } = stage.propose({ repo, branch: "change", files: { "models/credit/model.py": "2" } });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha }).status, "in_progress");
+    github.closePullRequest({ repo, pull });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha }).conclusion, "failure");
+    github.reopenPullRequest({ repo, pull });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha }).status, "in_progress");
+    assert.equal(github.merge({ repo, pull }).status, 405);
+    stage.writes();
+  });
 });

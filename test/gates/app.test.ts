@@ -35,8 +35,11 @@ describe("an event", () => {
     assert.deepEqual(await edited({ title: { from: "old" } }), []);
   });
 
-  it("pull_request.closed lets the check of its head speak for those that remain", async () => {
-    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [commit(false)]);
+  it("pull_request.closed ends its check and lets it speak for those that remain", async () => {
+    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [
+      judge,
+      commit(false),
+    ]);
   });
 
   it("workflow_run.completed leads to a judgement of its commit, and no other action does", async () => {

@@ -8,6 +8,7 @@ import { planReview } from "../../src/gates/pull-request/plan-review.ts";
 import { externalId, sharedCheck, speaksFor } from "../../src/gates/pull-request/shared-check.ts";
 import { waitMilliseconds } from "../../src/gates/pull-request/wait.ts";
 import type { Conclusion } from "../../src/github/check-runs.ts";
+import type { Review } from "../../src/report/review.ts";
 
 function finding(given: Partial<AssessedFinding>): AssessedFinding {
   return {
@@ -93,8 +94,11 @@ describe("the conclusion of a check run", () => {
 });
 
 describe("the review", () => {
-  const review = { body: "<!-- assay:review -->", comments: [] };
-  const onLine = { ...review, comments: [{ path: "card.md", line: 3, side: "RIGHT", body: "mend this" } as const] };
+  const review: Review = { body: "<!-- assay:review -->", comments: [] };
+  const onLine: Review = {
+    ...review,
+    comments: [{ path: "card.md", line: 3, side: "RIGHT", body: "mend this" } as const],
+  };
   const posted = (judged: Assessment, shown = review) => {
     const plan = planReview({ assessment: judged, standing: [], review: shown });
     assert.equal(plan.do, "request-changes");

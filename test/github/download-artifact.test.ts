@@ -73,8 +73,10 @@ describe("downloading an artifact", () => {
     await assert.rejects(download(), isTransient);
   });
 
-  it("takes no address but HTTP", async () => {
-    nock(API).get(`${PREFIX}/actions/artifacts/3/zip`).reply(302, "", { location: "file:///etc/passwd" });
-    await assert.rejects(download(), /not HTTP/);
-  });
+  for (const location of ["file:///etc/passwd", "http://storage.github.test/signed"]) {
+    it(`takes no address but HTTPS from an API that is HTTPS: ${location}`, async () => {
+      nock(API).get(`${PREFIX}/actions/artifacts/3/zip`).reply(302, "", { location });
+      await assert.rejects(download(), /not HTTPS/);
+    });
+  }
 });

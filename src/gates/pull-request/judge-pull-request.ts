@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type CheckRun, createCheckRun, ownCheckRuns, updateCheckRun } from "../../github/check-runs.ts";
-import { openPulls, readPull } from "../../github/read-pull.ts";
+import { openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
@@ -36,14 +36,14 @@ export async function judgePullRequest(
   context: GateContext,
   options: { readonly number: number; readonly requested: boolean; readonly headSha?: string },
 ): Promise<Outcome> {
-  const { repository, app } = context;
+  const { repository } = context;
   const { number } = options;
   const pull = await readPull(repository, number);
-  if (!pull.open) return DONE;
+  if (!pull.open) return close(context, pull);
   const facts = await gather(repository, pull);
   if (facts === null) return DONE;
 
-  const before = (await ownCheckRuns(repository, app, pull.headSha)).find((run) => run.name === CHECK_NAME) ?? null;
+  const before = await currentCheck(context, pull);
   const check = await opened(context, facts, before, options.requested);
   const waitsSince = Date.parse(check.startedAt ?? "") || Date.now();
   const answer = await decide(context, facts, { waitsSince });
@@ -98,6 +98,23 @@ async function answersOfSiblings(
     if (facts !== null) answers.push({ number, answer: await decide(context, facts, { waitsSince }) });
   }
   return answers;
+}
+
+async function currentCheck({ repository, app }: GateContext, { headSha }: PullRequest): Promise<CheckRun | null> {
+  return (await ownCheckRuns(repository, app, headSha)).find((run) => run.name === CHECK_NAME) ?? null;
+}
+
+/** A pull request that is closed needs no judgement, but a check that is open must not stay so for ever. */
+async function close(context: GateContext, pull: PullRequest): Promise<Outcome> {
+  const check = await currentCheck(context, pull);
+  if (check === null || check.completed) return DONE;
+  if ((await openPulls(context.repository, { headSha: pull.headSha })).length > 0) return DONE;
+  const output = renderCouldNotJudge({
+    what: "The pull request was closed before this commit could be judged.",
+    remedy: "Reopen it, and it is judged.",
+  });
+  await updateCheckRun(context.repository, check.id, checkContent({ output, conclusion: "failure" }));
+  return DONE;
 }
 
 async function supersede({ repository }: GateContext, check: CheckRun): Promise<void> {
