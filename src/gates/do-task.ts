@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppIdentity } from "../github/app-identity.ts";
+import { isTransient } from "../github/errors.ts";
 import { installedRepositories } from "../github/installed-repositories.ts";
 import type { Repository } from "../github/octokit.ts";
 import { openPulls } from "../github/read-pull.ts";
@@ -49,11 +50,21 @@ export async function doTask(office: Office, task: Task): Promise<void> {
   }
 }
 
-/** Brings a task to its end after its last failure. */
+/**
+ * Brings a task to its end after its last failure. Where GitHub refuses even that (the App was uninstalled, the
+ * repository archived), nobody can do more: an open check keeps the merge closed.
+ *
+ * @throws transient errors only: then it is worth another try
+ */
 export async function giveUp(office: Office, task: Task, error: unknown): Promise<void> {
   if (task.kind !== "judge-pull-request") return;
-  const repository = await office.open(task);
-  await inFolder(office, repository, (context) => giveUpOnPullRequest(context, task.number, error));
+  try {
+    const repository = await office.open(task);
+    await inFolder(office, repository, (context) => giveUpOnPullRequest(context, task.number, error));
+  } catch (second) {
+    if (isTransient(second)) throw second;
+    office.log.error({ err: second, task }, "a check could not be brought to its end");
+  }
 }
 
 function baseOf(base: string | null): { readonly base?: string } {

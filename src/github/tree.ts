@@ -1,5 +1,5 @@
 import { read } from "./call.ts";
-import { kindOf, NotVisibleError } from "./errors.ts";
+import { kindOf, NotVisibleError, statusOf } from "./errors.ts";
 import { fullName, type Repository } from "./octokit.ts";
 
 /** A file of a commit. */
@@ -25,14 +25,15 @@ export interface Entry {
 /** Most folders that are asked for one by one when GitHub cuts the list of a commit's files. */
 const MOST_FOLDERS = 500;
 
-/** The commit at the tip of a branch, or null where there is no such branch. */
+/** The commit at the tip of a branch, or null where there is no such branch, as in a repository without commits. */
 export async function branchTip(repository: Repository, branch: string): Promise<string | null> {
   const { octokit, owner, repo } = repository;
   try {
     const { data } = await read(() => octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` }));
     return data.object.sha;
   } catch (error) {
-    if (kindOf(error) === "not-found") return null;
+    // GitHub answers 409 for a repository that is empty.
+    if (kindOf(error) === "not-found" || statusOf(error) === 409) return null;
     throw error;
   }
 }

@@ -58,6 +58,13 @@ describe("calls to GitHub", () => {
     assert.equal(await branchTip(repository, "main"), HEAD);
   });
 
+  it("take a branch that is not there, or a repository without commits, for none", async () => {
+    for (const status of [404, 409]) {
+      github().get(`${PREFIX}/git/ref/heads%2Fmain`).reply(status, { message: "Not Found, or empty" });
+      assert.equal(await branchTip(repository, "main"), null);
+    }
+  });
+
   it("are not tried again where GitHub has refused", async () => {
     github().get(`${PREFIX}/pulls/1`).reply(403, { message: "Resource not accessible by integration" });
     await assert.rejects(readPull(repository, 1), (error) => kindOf(error) === "forbidden");

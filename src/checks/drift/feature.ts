@@ -1,5 +1,5 @@
 import type { Finding } from "../../assessment/finding.ts";
-import { suggest } from "../../policy/nearest.ts";
+import { nearest, suggest } from "../../policy/nearest.ts";
 import type { ColumnFigures } from "../../statistics/drift/drift-figures.ts";
 import type { Rule, RuleInput } from "../rule.ts";
 import { concludeFeature } from "./conclude-feature.ts";
@@ -9,6 +9,8 @@ import { outcomesOfReports } from "./report-outcomes.ts";
 import { comparedEvidence, currentReports, featuresRequest, noTable, undecidedBy } from "./sources.ts";
 
 const NAME = "drift/feature";
+/** How many names of features a message lists. */
+const LISTED = 12;
 
 /** None of the named features may have drifted: one finding for each. */
 export const featureRule: Rule<FeatureParams> = {
@@ -52,10 +54,11 @@ function unknownFeature(
   columns: readonly Pick<ColumnFigures, "name">[],
 ): Finding {
   const names = columns.map(({ name }) => name);
+  const hint = suggest(feature, nearest(feature, names) === null ? names.slice(0, LISTED) : names);
   const evidence = comparedEvidence(input.evidence, "features");
   const fault = {
     reason: "column-missing" as const,
-    message: `There is no feature "${feature}"${suggest(feature, names)}.`,
+    message: `There is no feature "${feature}"${hint.endsWith("?") ? hint : `${hint}.`}`,
     remedy:
       "Correct its name in the policy, or write the column into the table; columns under `ignore` are no features.",
   };

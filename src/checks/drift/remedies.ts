@@ -19,4 +19,4 @@ export function remedyFor(reason: Reason | null): string {
 }
 
 export const DRIFT_REMEDY =
-  "Find out what changed in the data. If the change is meant, update the reference; if not, mend the data or train on data like it.";
+  "Find out what changed in the data, and mend it if the change is not meant. If it is, change the limit or the reference in the policy, in a pull request of its own.";
