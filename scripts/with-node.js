@@ -11,7 +11,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "node_modules", ".assay-installed");
 const WANTED_MAJOR = 24;
 
-/** Runs `npm ci` unless node_modules already matches the lockfile. Its output goes to stderr: stdout belongs to the script. */
+/**
+ * Installs what package-lock.json names unless node_modules already matches it. Its output goes to stderr: stdout belongs
+ * to the script. Not `npm ci`: that refuses a lockfile which lacks another platform's optional binaries, and a registry
+ * mirror may not carry them all. `--no-save` leaves the lockfile as it is.
+ */
 export function installIfNeeded() {
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
@@ -19,13 +23,13 @@ export function installIfNeeded() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   process.stderr.write("assay: installing the packages of package-lock.json …\n");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const done = spawnSync(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
   if (done.status !== 0) {
-    process.stderr.write("assay: `npm ci` failed; see the messages above.\n");
+    process.stderr.write("assay: `npm install` failed; see the messages above.\n");
     process.exit(done.status ?? 1);
   }
   writeFileSync(stamp, lock);
