@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Finding } from "../assessment/finding.ts";
 import type { ModelEvidence } from "../evidence/evidence.ts";
 import type { ModelPolicy } from "../policy/policy-schema.ts";
-import type { CommonParams } from "../policy/rule-params.ts";
+import type { CommonParams, RuleGrammar } from "../policy/rule-params.ts";
 import type { Touched } from "../policy/touched-models.ts";
 import type { FactRequest, Facts } from "../statistics/facts.ts";
 
@@ -27,6 +27,7 @@ export interface Rule<P extends CommonParams = CommonParams> {
   readonly summary: string;
   /** Strict zod object: `commonParams` extended by the rule's own keys, each with a description. */
   readonly params: z.ZodType<P>;
+  readonly examine?: RuleGrammar["examine"];
   /** The questions whose answers `judge` needs. */
   needs(model: ModelPolicy, params: P): readonly FactRequest[];
   /** At least one finding. Pure. Never throws for bad evidence. */

@@ -22,7 +22,7 @@ const context = z.strictObject({
   policy: reference,
   floor: reference.nullable(),
   touched: z
-    .record(z.string(), z.strictObject({ model: z.boolean(), card: z.boolean(), evidence: z.boolean() }))
+    .record(z.string(), z.strictObject({ model: z.boolean(), card: z.boolean().nullable(), evidence: z.boolean() }))
     .nullable(),
   evidence: z.array(
     z.union([

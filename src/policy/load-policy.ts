@@ -47,7 +47,10 @@ export function loadPolicy(options: {
   readonly path: string;
   readonly rules: readonly RuleGrammar[];
 }): PolicyOutcome {
-  return loadDocument({ ...options, schema: policySchema(options.rules), examine: undeclaredGroups });
+  return loadDocument({
+    ...options,
+    schema: policySchema(options.rules), examine: (policy) => [...undeclaredGroups(policy), ...examinedByRules(policy, options.rules)],
+  });
 }
 
 /** Loads a YAML file against any zod schema; `examine` finds what a schema cannot say. */
@@ -110,4 +113,15 @@ function undeclaredGroups(policy: Policy): Issue[] {
     }
   }
   return issues;
+}
+
+/** What the rules that a model names have to say about it; once, where several say the same. */
+function examinedByRules(policy: Policy, rules: readonly RuleGrammar[]): Issue[] {
+  return Object.entries(policy.models).flatMap(([name, model]) => {
+    const issues = rules
+      .filter((rule) => rule.name in model.rules)
+      .flatMap((rule) => rule.examine?.(model) ?? [])
+      .map((issue) => ({ ...issue, path: ["models", name, ...issue.path] }));
+    return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
+  });
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Issue } from "./explain-issues.ts";
+import type { ModelPolicy } from "./policy-schema.ts";
 
 /** Keys that every rule takes. Rules extend this with `commonParams.extend({...})`, which stays strict. */
 export const commonParams = z.strictObject({
@@ -27,4 +29,6 @@ export interface RuleGrammar {
   readonly name: string;
   readonly summary: string;
   readonly params: z.ZodType<CommonParams>;
+  /** What is wrong with a model that names the rule and no schema can say; paths are relative to the model. */
+  examine?(model: ModelPolicy): readonly Issue[];
 }

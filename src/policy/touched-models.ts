@@ -5,7 +5,8 @@ import type { From, ModelPolicy, Policy } from "./policy-schema.ts";
 export interface Touched {
   /** A file under the model's `paths`, other than its card. */
   readonly model: boolean;
-  readonly card: boolean;
+  /** `null`: not known, as the list of changed files is truncated. */
+  readonly card: boolean | null;
   /** A committed evidence file, or the workflow that makes the evidence. */
   readonly evidence: boolean;
 }
@@ -14,13 +15,13 @@ export interface Touched {
  * The models that a change touches, and what of each.
  *
  * @param changed repository paths of the whole diff (merge base to head), old names of renamed files included;
- *   `null` when the list is truncated: everything counts as touched
+ *   `null` when the list is truncated: every model counts as touched, and whether its card was is not known
  */
 export function touchedModels(policy: Policy, changed: readonly string[] | null): Record<string, Touched> {
   const touched: Record<string, Touched> = {};
   for (const [name, model] of Object.entries(policy.models)) {
-    const what = changed === null ? { model: true, card: true, evidence: true } : touchOf(model, changed);
-    if (what.model || what.card || what.evidence) touched[name] = what;
+    const what = changed === null ? { model: true, card: null, evidence: true } : touchOf(model, changed);
+    if (what.model || what.card === true || what.evidence) touched[name] = what;
   }
   return touched;
 }

@@ -49,7 +49,8 @@ describe("what a change touches", () => {
     assert.equal(touch("models/b/.hidden/weights")["b"]?.model, true);
   });
 
-  it("is everything where the list of changed files is truncated", () => {
-    assert.deepEqual(Object.keys(touchedModels(policy, null)), ["a", "b"]);
+  it("is every model where the list of changed files is truncated, and of its card nothing is known", () => {
+    const what = { model: true, card: null, evidence: true };
+    assert.deepEqual(touchedModels(policy, null), { a: what, b: what });
   });
 });

@@ -1,7 +1,7 @@
 import type { Finding } from "../../assessment/finding.ts";
 import { evidenceOf } from "../../evidence/evidence.ts";
 import type { ModelPolicy } from "../../policy/policy-schema.ts";
-import type { CommonParams } from "../../policy/rule-params.ts";
+import type { CommonParams, RuleGrammar } from "../../policy/rule-params.ts";
 import { CARD, type CardFact } from "../../statistics/card-fact.ts";
 import type { FactRequest } from "../../statistics/facts.ts";
 import type { Rule, RuleInput } from "../rule.ts";
@@ -12,15 +12,17 @@ export function cardRule<P extends CommonParams>(options: {
   readonly name: string;
   readonly summary: string;
   readonly params: Rule<P>["params"];
+  readonly examine?: RuleGrammar["examine"];
   /** Further questions; the card is always asked for. */
   readonly needs?: (model: ModelPolicy) => readonly FactRequest[];
   readonly judge: (fact: CardFact, input: RuleInput<P>) => Conclusion;
 }): Rule<P> {
-  const { name, summary, params } = options;
+  const { name, summary, params, examine } = options;
   return {
     name,
     summary,
     params,
+    ...(examine === undefined ? {} : { examine }),
     needs: (model) => [CARD, ...(options.needs?.(model) ?? [])],
     judge(input): readonly Finding[] {
       const card = input.facts.get(CARD);

@@ -5,7 +5,7 @@ import { cardRule } from "./card-rule.ts";
 import { type Conclusion, shorten } from "./conclude.ts";
 import { findLicences, type LicenceStatement } from "./find-licences.ts";
 import { HUB_LICENCES } from "./hub-vocabulary.ts";
-import { aliasesOf } from "./section-aliases.ts";
+import { aliasesOf, unknownSections } from "./section-aliases.ts";
 
 const params = commonParams.extend({
   accept: z
@@ -24,6 +24,7 @@ export const licence = cardRule({
   name: "model-card/licence",
   summary: "The card names the model's licence: a known id, or terms of its own by name and link.",
   params,
+  examine: unknownSections,
   judge({ card, path }, { params: given, policy }): Conclusion {
     const statements = findLicences(card, aliasesOf(policy, "licence"));
     const detail = statements.map((found) => ({

@@ -5,7 +5,7 @@ import { isWithin, labelledValues, linesOf, normalise } from "./card-text.ts";
 import { shorten } from "./conclude.ts";
 import { headingNames } from "./match-section.ts";
 import { placeholderIn } from "./placeholder-patterns.ts";
-import { aliasesOf } from "./section-aliases.ts";
+import { aliasesOf, unknownSections } from "./section-aliases.ts";
 
 interface Owner {
   readonly text: string;
@@ -31,6 +31,7 @@ export const owner = cardRule({
   name: "model-card/owner",
   summary: "The card names who answers for the model: a person, a team, or a way to reach them.",
   params: commonParams,
+  examine: unknownSections,
   judge({ card, path }, { policy }) {
     const { owners, blanks } = findOwners(card, aliasesOf(policy, "owner"));
     const [first] = owners;

@@ -1,5 +1,7 @@
+import type { Issue } from "../../policy/explain-issues.ts";
+import { suggest } from "../../policy/nearest.ts";
 import type { ModelPolicy } from "../../policy/policy-schema.ts";
-import type { SectionName } from "./section-names.ts";
+import { SECTION_NAMES, type SectionName } from "./section-names.ts";
 
 const SAME: Readonly<Record<string, SectionName>> = {
   license: "licence",
@@ -9,8 +11,21 @@ const SAME: Readonly<Record<string, SectionName>> = {
 
 /** The headings that a policy declares for a section; `intended_use` and `license` are understood as well. */
 export function aliasesOf(policy: Pick<ModelPolicy, "sections">, section: SectionName): readonly string[] {
-  return Object.entries(policy.sections).flatMap(([name, headings]) => {
-    const key = name.toLowerCase().replace(/[\s_]+/g, "-");
-    return key === section || SAME[key] === section ? headings : [];
-  });
+  return Object.entries(policy.sections).flatMap(([name, headings]) => (sectionOf(name) === section ? headings : []));
+}
+
+function sectionOf(name: string): SectionName | undefined {
+  const key = name.toLowerCase().replace(/[\s_]+/g, "-");
+  return SECTION_NAMES.find((section) => section === key) ?? SAME[key];
+}
+
+/** Headings declared for a section that no rule knows: they would never be read. */
+export function unknownSections({ sections }: Pick<ModelPolicy, "sections">): Issue[] {
+  return Object.keys(sections)
+    .filter((name) => sectionOf(name) === undefined)
+    .map((name) => ({
+      path: ["sections", name],
+      part: "key",
+      message: `unknown section "${name}"${suggest(name, SECTION_NAMES)}`,
+    }));
 }

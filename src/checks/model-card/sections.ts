@@ -6,7 +6,7 @@ import { cardRule } from "./card-rule.ts";
 import type { Conclusion } from "./conclude.ts";
 import { headingNames } from "./match-section.ts";
 import { metricTableLine } from "./metric-table.ts";
-import { aliasesOf } from "./section-aliases.ts";
+import { aliasesOf, unknownSections } from "./section-aliases.ts";
 import { contentOf } from "./section-content.ts";
 import { SECTION_NAMES, type SectionName } from "./section-names.ts";
 
@@ -30,6 +30,7 @@ export const sections = cardRule({
   name: "model-card/sections",
   summary: "The card has the sections that the policy demands, and each says something.",
   params,
+  examine: unknownSections,
   judge({ card, path }, { params: given, policy }): Conclusion {
     const other = isOtherLanguage(card);
     const found = [...new Set(given.sections)].map((name) => stateOf(card, name, aliasesOf(policy, name), other));

@@ -34,6 +34,16 @@ export const updatedWithModel: Rule<CommonParams> = {
           message: "The change touches no file under the model's paths.",
         }),
       ];
+    if (touched.card === null)
+      return [
+        conclude(NAME, input, file, {
+          outcome: "undecided",
+          reason: "not-comparable",
+          title: "whether the card was changed is not known",
+          message: `The change has more files than GitHub lists, so it cannot be told whether it touches ${card.value.path}.`,
+          remedy: "Split the change into smaller pull requests, with the model and its card in the same one.",
+        }),
+      ];
     if (touched.card)
       return [
         conclude(NAME, input, file, {

@@ -47,10 +47,11 @@ async function compareBounded(
   rows: Sides<number>,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, NumericColumn>> {
-  const sides = (["reference", "current"] as const).map((side) => ({ table: tables[side], rows: rows[side] }));
-  const grids = await makeGrids(connection, sides, names);
-  const reference = await countOnGrid(connection, tables.reference, names, grids);
-  const current = await countOnGrid(connection, tables.current, names, grids);
+  const before = { table: tables.reference, rows: rows.reference };
+  const now = { table: tables.current, rows: rows.current };
+  const grids = await makeGrids(connection, [before, now], names);
+  const reference = await countOnGrid(connection, before, names, grids);
+  const current = await countOnGrid(connection, now, names, grids);
   return new Map(
     names.map((name, index) => {
       const [grid, a, b] = [grids[index], reference[index], current[index]];

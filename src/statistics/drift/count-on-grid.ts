@@ -40,10 +40,10 @@ export async function makeGrids(
   return grids.map((grid) => Float64Array.from(grid).sort());
 }
 
-/** Counts each column of a table on its grid, in one scan that keeps no values. */
+/** Counts each column of a table of `rows` rows on its grid, in one scan that keeps no values. */
 export async function countOnGrid(
   connection: DuckDBConnection,
-  table: OpenTable,
+  { table, rows }: { readonly table: OpenTable; readonly rows: number },
   names: readonly string[],
   grids: readonly Float64Array[],
 ): Promise<CountedColumn[]> {
@@ -54,7 +54,7 @@ export async function countOnGrid(
     missing: 0,
     nonFinite: 0,
   }));
-  await visitNumbers(connection, { table, names }, (index, vector, length) => {
+  const came = await visitNumbers(connection, { table, names }, (index, vector, length) => {
     const column = columns[index];
     const grid = grids[index];
     if (column === undefined || grid === undefined) throw new Error("a column came that was not asked for");
@@ -73,6 +73,7 @@ export async function countOnGrid(
     column.least = least;
     column.greatest = greatest;
   });
+  if (came !== rows) throw new Error(`${came} of ${rows} rows came`);
   return columns;
 }
 

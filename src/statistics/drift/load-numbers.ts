@@ -12,20 +12,23 @@ function encoded(name: string): string {
 }
 
 /**
- * Calls `visit` for each value of the named numeric columns, in no particular order of rows.
+ * Calls `visit` with the values of the named numeric columns, in no particular order of rows.
  *
- * @param visit gets the column's place in `names` and a value as `encoded` has it
+ * @param visit gets the column's place in `names` and some of its values, as `encoded` has them
+ * @returns how many rows came: fewer than there are would be a defect that must not read like missing values
  */
 export async function visitNumbers(
   connection: DuckDBConnection,
   { table, names, where }: { readonly table: OpenTable; readonly names: readonly string[]; readonly where?: string },
   visit: (column: number, vector: DuckDBDoubleVector, rows: number) => void,
-): Promise<void> {
+): Promise<number> {
   const filter = where === undefined ? "" : ` WHERE ${where}`;
   const result = await connection.stream(`SELECT ${names.map(encoded).join(", ")} FROM ${table.view}${filter}`);
+  let total = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
+    if (chunk === null || chunk.rowCount === 0) return total;
+    total += chunk.rowCount;
     for (let column = 0; column < names.length; column += 1) {
       const vector = chunk.getColumnVector(column);
       if (!(vector instanceof DuckDBDoubleVector)) throw new Error("a numeric column did not come as doubles");
@@ -49,7 +52,7 @@ export async function loadNumbers(
   rows: number,
 ): Promise<LoadedColumn[]> {
   const loaded = names.map(() => ({ values: new Float64Array(rows), finite: 0, nonFinite: 0 }));
-  await visitNumbers(connection, { table, names }, (index, vector, length) => {
+  const came = await visitNumbers(connection, { table, names }, (index, vector, length) => {
     const column = loaded[index];
     if (column === undefined) throw new Error("a column came that was not asked for");
     const { values } = column;
@@ -64,6 +67,7 @@ export async function loadNumbers(
     column.finite = finite;
     column.nonFinite = nonFinite;
   });
+  if (came !== rows) throw new Error(`${came} of ${rows} rows came`);
   return loaded.map(({ values, finite, nonFinite }) => ({
     values: values.subarray(0, finite),
     missing: rows - finite - nonFinite,

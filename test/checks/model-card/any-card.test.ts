@@ -106,11 +106,18 @@ describe("model-card/present", () => {
 
 describe("model-card/updated-with-model", () => {
   it("fails only where the model was changed and its card was not", async () => {
-    const statusFor = async (touched: { model: boolean; card: boolean } | null) =>
+    const statusFor = async (touched: { model: boolean; card: boolean | null } | null) =>
       (await judgeCard("updated-with-model", "# A", { touched: touched && { ...touched, evidence: false } })).status;
     assert.equal(await statusFor({ model: true, card: false }), "fail");
     assert.equal(await statusFor({ model: true, card: true }), "pass");
     assert.equal(await statusFor({ model: false, card: false }), "not-applicable");
     assert.equal(await statusFor(null), "not-applicable");
+  });
+
+  it("is undecided where the list of changed files is truncated", async () => {
+    const touched = { model: true, card: null, evidence: true };
+    const finding = await judgeCard("updated-with-model", "# A", { touched });
+    assert.deepEqual([finding.status, finding.reason], ["undecided", "not-comparable"]);
+    assert.notEqual(finding.remedy, "");
   });
 });
