@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { Finding } from "../assessment/finding.ts";
 import type { ModelEvidence } from "../evidence/evidence.ts";
+import type { Issue } from "../policy/explain-issues.ts";
 import type { ModelPolicy } from "../policy/policy-schema.ts";
-import type { CommonParams, RuleGrammar } from "../policy/rule-params.ts";
+import type { CommonParams } from "../policy/rule-params.ts";
 import type { Touched } from "../policy/touched-models.ts";
 import type { FactRequest, Facts } from "../statistics/facts.ts";
 
@@ -27,7 +28,8 @@ export interface Rule<P extends CommonParams = CommonParams> {
   readonly summary: string;
   /** Strict zod object: `commonParams` extended by the rule's own keys, each with a description. */
   readonly params: z.ZodType<P>;
-  readonly examine?: RuleGrammar["examine"];
+  /** What is wrong with a model that names the rule and no schema can say; paths are relative to the model. */
+  examine?(model: ModelPolicy): readonly Issue[];
   /** The questions whose answers `judge` needs. */
   needs(model: ModelPolicy, params: P): readonly FactRequest[];
   /** At least one finding. Pure. Never throws for bad evidence. */

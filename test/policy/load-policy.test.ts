@@ -160,6 +160,17 @@ describe("a broken policy", () => {
     });
   }
 
+  it("is refused for what a rule finds wrong with a model that names it, once, at its place", () => {
+    const examine = () => [{ path: ["paths", 0], part: "value" as const, message: "unknown glob" }];
+    const rules = SAMPLE_RULES.map((rule) => ({ ...rule, examine }));
+    const outcome = loadPolicy({ source: VALID, path: "p.yml", rules });
+    assert.ok(!outcome.ok);
+    const at = "models.credit.paths.0";
+    assert.deepEqual(outcome.problems, [{ message: "unknown glob", line: 4, column: 13, at }]);
+    const unnamed = SAMPLE_RULES.map((rule) => (rule.name === "drift/features" ? { ...rule, examine } : rule));
+    assert.ok(loadPolicy({ source: VALID, path: "p.yml", rules: unnamed }).ok);
+  });
+
   it("has all its problems reported at once, in the order of the file", () => {
     const problems = problemsOf(VALID.replace("risk: high", "risk: hihg").replace("min: 0.8", "mim: 0.8"));
     assert.deepEqual(

@@ -1,7 +1,8 @@
 import type { Finding } from "../../assessment/finding.ts";
 import { evidenceOf } from "../../evidence/evidence.ts";
+import type { Issue } from "../../policy/explain-issues.ts";
 import type { ModelPolicy } from "../../policy/policy-schema.ts";
-import type { CommonParams, RuleGrammar } from "../../policy/rule-params.ts";
+import type { CommonParams } from "../../policy/rule-params.ts";
 import { CARD, type CardFact } from "../../statistics/card-fact.ts";
 import type { FactRequest } from "../../statistics/facts.ts";
 import type { Rule, RuleInput } from "../rule.ts";
@@ -12,22 +13,20 @@ export function cardRule<P extends CommonParams>(options: {
   readonly name: string;
   readonly summary: string;
   readonly params: Rule<P>["params"];
-  readonly examine?: RuleGrammar["examine"];
+  examine?(model: ModelPolicy): readonly Issue[];
   /** Further questions; the card is always asked for. */
   readonly needs?: (model: ModelPolicy) => readonly FactRequest[];
   readonly judge: (fact: CardFact, input: RuleInput<P>) => Conclusion;
 }): Rule<P> {
-  const { name, summary, params, examine } = options;
+  const { needs, judge, ...grammar } = options;
+  const { name } = options;
   return {
-    name,
-    summary,
-    params,
-    ...(examine === undefined ? {} : { examine }),
-    needs: (model) => [CARD, ...(options.needs?.(model) ?? [])],
+    ...grammar,
+    needs: (model) => [CARD, ...(needs?.(model) ?? [])],
     judge(input): readonly Finding[] {
       const card = input.facts.get(CARD);
       if (!card.ok) return [conclude(name, input, cardFile(input), unread(card.fault))];
-      return [conclude(name, input, card.value, options.judge(card.value, input))];
+      return [conclude(name, input, card.value, judge(card.value, input))];
     },
   };
 }

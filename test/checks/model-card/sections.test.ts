@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { modelCardRules } from "../../../src/checks/model-card/index.ts";
+import { loadPolicy } from "../../../src/policy/load-policy.ts";
 import { judgeCard } from "./judge-card.ts";
 
 const FILLED = [
@@ -127,5 +129,28 @@ describe("model-card/sections", () => {
 
   it("only warns at level warn", async () => {
     assert.equal((await judgeCard("sections", "# A\n\nText.", { params: { level: "warn" } })).status, "warn");
+  });
+});
+
+describe("the sections of a policy", () => {
+  const load = (key: string, rule: string) =>
+    loadPolicy({
+      path: "p.yml",
+      rules: modelCardRules,
+      source: `version: 1\nmodels:\n  a:\n    paths: [a/**]\n    risk: limited\n    sections: { ${key}: ["Uso"] }\n    rules: { ${rule}: {} }\n`,
+    });
+
+  it("are refused under a name that no section has, with the nearest one", () => {
+    for (const rule of ["model-card/sections", "model-card/licence", "model-card/owner"]) {
+      const outcome = load("limitatons", rule);
+      assert.ok(!outcome.ok);
+      const message = 'unknown section "limitatons"; did you mean "limitations"?';
+      assert.deepEqual(outcome.problems, [{ message, line: 6, column: 17, at: "models.a.sections.limitatons" }]);
+    }
+  });
+
+  it("may be written as people write them", () => {
+    for (const key of ["limitations", "intended_use", "Intended use", "license", "contact"])
+      assert.ok(load(key, "model-card/sections").ok, key);
   });
 });
