@@ -61,7 +61,7 @@ export const schemaRule: Rule<SchemaParams> = {
           ...shared,
           status: "pass",
           reason: "requirement-met",
-          title: accepted.length === 0 ? "schema unchanged" : `schema: ${accepted.length} accepted changes`,
+          title: accepted.length === 0 ? "schema unchanged" : `schema: accepted changes${listed(accepted.map(nameOf))}`,
           message: `The current features have the columns and types of the reference.${said}`,
           remedy: "",
         }),
