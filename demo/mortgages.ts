@@ -1,10 +1,11 @@
 import { connectSandbox, type RemoteGitHub } from "../sandbox/connect-sandbox.ts";
-import { exampleFiles } from "./example-files.ts";
+import { exampleFiles, type Files } from "./example-files.ts";
 import type { Running } from "./processes.ts";
 
 export const REPO = "acme/mortgages";
 export const TITLE = "Use all columns, weigh denials up";
 const BRANCH = "all-columns";
+const CARD = "models/mortgage-approval/MODEL_CARD.md";
 
 export type CheckRun = Awaited<ReturnType<RemoteGitHub["checkRuns"]>>[number];
 export type Review = Awaited<ReturnType<RemoteGitHub["reviews"]>>[number];
@@ -26,8 +27,9 @@ export function mortgages(running: Running) {
     await github.completeRun({ repo: REPO, run: id });
   }
 
-  async function push(state: string, message: string) {
-    const { committed, artifact } = exampleFiles(`mortgage-approval/${state}`);
+  async function push(state: string, message: string, edit = (files: Files) => files) {
+    const { committed: asItIs, artifact } = exampleFiles(`mortgage-approval/${state}`);
+    const committed = edit(asItIs);
     const { sha } = await github.pushCommit({ repo: REPO, branch: BRANCH, files: committed, message });
     return { sha, artifact };
   }
@@ -54,9 +56,9 @@ export function mortgages(running: Running) {
       return { files: Object.keys(committed).length };
     },
 
-    /** Opens the pull request with the unfair model; gives its number, the check while it waits, and what ends the wait. */
+    /** Opens the pull request with the unfair model and a card that flatters it; gives its number, the check while it waits, and what ends the wait. */
     openUnfair: async () => {
-      const { sha, artifact } = await push("unfair", "Use all columns");
+      const { sha, artifact } = await push("unfair", "Use all columns", flatterCard);
       const { pull } = await github.openPullRequest({ repo: REPO, head: BRANCH, title: TITLE });
       const waiting = await checkThat(sha, (run) => run.title?.startsWith("Waiting") ?? false);
       return { pull, waiting, evaluate: () => evaluate({ sha, branch: BRANCH, event: "pull_request", artifact }) };
@@ -82,6 +84,12 @@ export function mortgages(running: Running) {
         return review?.state === state ? review : null;
       }),
   };
+}
+
+/** The author has printed a better accuracy in the card than the predictions show. */
+function flatterCard(files: Files): Files {
+  const card = Buffer.from(files[CARD] ?? []).toString("utf8");
+  return { ...files, [CARD]: Buffer.from(card.replace("| Accuracy | 0.867 |", "| Accuracy | 0.897 |")) };
 }
 
 async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {

@@ -44,5 +44,6 @@ export function showCheck(run: CheckRun): void {
   say(`${colour(state === "success" ? "✔" : "✖")} ${bold(run.name)}  ${colour(state)}  ${run.title ?? ""}`);
   say("");
   showMarkdown(run.summary ?? "");
-  for (const annotation of run.annotations) say(`  ${annotation.path}:${annotation.start_line}  ${annotation.message}`);
+  if (run.annotations.length > 0) say(`\n  ${bold("Annotations")}`);
+  for (const { path, start_line, message } of run.annotations) say(`  ${path}:${start_line}  ${message}`);
 }

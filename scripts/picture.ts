@@ -36,6 +36,7 @@ try {
   const { message } = await people.github.merge({ repo: REPO, pull });
   draw(`<h1>${asText(TITLE)} <small>#${pull}</small></h1><span class="state">Open</span>
 <div class="box"><header><b>assay</b> bot <span class="bad">requested changes</span></header><div>${html(review.body)}</div></div>
+${review.comments.map(({ path, originalLine, body }) => `<div class="box"><header>${asText(path)}, line ${originalLine}</header><div>${html(body)}</div></div>`).join("")}
 <div class="box">
   <div class="row"><span class="bad">✖</span><div><b>Changes requested</b><br>1 review requesting changes</div></div>
   <div class="row"><span class="bad">✖</span><div><b>Some checks were not successful</b><br><b>assay</b> · Required · ${asText(check.title ?? "")}</div></div>
