@@ -13,19 +13,20 @@ import { POLICY_PATH } from "./policy/load-policy.ts";
 export function createApp(options: { readonly appId: number; readonly enqueue: (task: Task) => void }) {
   const { appId, enqueue } = options;
   return (app: Probot): void => {
-    app.on(
-      ["pull_request.opened", "pull_request.synchronize", "pull_request.reopened", "pull_request.ready_for_review"],
-      (context) => judgePull(context),
+    app.on(["pull_request.opened", "pull_request.reopened", "pull_request.ready_for_review"], (context) =>
+      judgePull(context, false),
     );
+    app.on("pull_request.synchronize", (context) => {
+      judgePull(context, false);
+      // The check of the commit that was the head may still be open.
+      judgeCommit(context, context.payload.before, false);
+    });
     app.on("pull_request.edited", (context) => {
-      // A new target branch means another policy and another diff; a new title means nothing.
-      if (context.payload.changes.base !== undefined) judgePull(context);
+      // A new target branch means another policy and another diff, so an old pass is withdrawn at once; a new title means nothing.
+      if (context.payload.changes.base !== undefined) judgePull(context, true);
     });
-    app.on("pull_request.closed", (context) => {
-      // A check that still waits comes to its end; one that spoke for other pull requests too speaks for them alone.
-      judgePull(context);
-      judgeCommit(context, context.payload.pull_request.head.sha, false);
-    });
+    // A check that still waits comes to its end; one that spoke for other pull requests too speaks for them alone.
+    app.on("pull_request.closed", (context) => judgeCommit(context, context.payload.pull_request.head.sha, false));
     app.on("workflow_run.completed", (context) => judgeCommit(context, context.payload.workflow_run.head_sha, false));
     app.on("check_run.rerequested", (context) => {
       const { check_run } = context.payload;
@@ -52,11 +53,11 @@ export function createApp(options: { readonly appId: number; readonly enqueue: (
     });
   };
 
-  function judgePull(context: Context<"pull_request">): void {
+  function judgePull(context: Context<"pull_request">, requested: boolean): void {
     const place = placeOf(context);
     if (place === null) return;
     const { number, head } = context.payload.pull_request;
-    enqueue({ kind: "judge-pull-request", ...place, number, requested: false, headSha: head.sha });
+    enqueue({ kind: "judge-pull-request", ...place, number, requested, headSha: head.sha });
   }
 
   function judgeCommit(context: Heard, headSha: string, requested: boolean): void {
@@ -72,19 +73,22 @@ interface Heard {
   readonly log: Pick<Context["log"], "warn">;
   readonly payload: {
     readonly installation?: { readonly id: number } | null | undefined;
-    readonly repository: {
-      readonly name: string;
-      readonly full_name: string;
-      readonly owner?: { readonly login: string } | null | undefined;
-    };
+    readonly repository?:
+      | {
+          readonly name: string;
+          readonly full_name: string;
+          readonly owner?: { readonly login: string } | null | undefined;
+        }
+      | null
+      | undefined;
   };
 }
 
 /** Where an event happened; null for one that comes through no installation, for which the App has no credentials. */
 function placeOf({ payload, log }: Heard): Place | null {
   const { installation, repository } = payload;
-  if (installation === undefined || installation === null) {
-    log.warn("refused an event that names no installation of the App");
+  if (!installation || !repository) {
+    log.warn("refused an event that names no installation of the App, or no repository");
     return null;
   }
   const owner = repository.owner?.login ?? repository.full_name.split("/")[0] ?? "";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { startService } from "./service.ts";
 import { createLog } from "./web/create-log.ts";
-import { readSettings } from "./web/settings.ts";
+import { readSettings, type Settings } from "./web/settings.ts";
 
 /** Longest that a stop waits for judgements under way; container platforms kill after thirty seconds. */
 const GRACE_MS = 25_000;
@@ -16,7 +16,9 @@ if (!outcome.ok) {
 }
 
 const log = createLog(outcome.settings.logLevel);
-const service = await startService({ settings: outcome.settings, log });
+const service = await startService({ settings: outcome.settings, log }).catch((error: unknown) =>
+  refuse(error, outcome.settings),
+);
 console.log(`Assay listens on port ${service.port}.`);
 
 let stopping = false;
@@ -29,4 +31,18 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
     if (!done) log.warn({}, "stopped before everything was done");
     process.exit(0);
   });
+}
+
+/** Says why the service cannot listen, where that is the reason. */
+function refuse(error: unknown, { host, port }: Settings): never {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const why = {
+    EADDRINUSE: "the port is in use by another process",
+    EACCES: "this user may not listen there",
+    EADDRNOTAVAIL: "this machine has no such address",
+    ENOTFOUND: "this machine has no such address",
+  }[String(code)];
+  if (why === undefined) throw error;
+  console.error(`Assay did not start: it cannot listen on ${host}:${port}: ${why}. Set PORT or HOST to another.`);
+  process.exit(2);
 }

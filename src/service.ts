@@ -6,6 +6,7 @@ import { isTransient, waitAskedFor } from "./github/errors.ts";
 import { createQueue, type Queue } from "./jobs/queue.ts";
 import { pauseBefore } from "./jobs/retry-policy.ts";
 import { keyOf, mergeTasks, type Task } from "./jobs/task.ts";
+import { createTurns } from "./jobs/turns.ts";
 import type { Settings } from "./web/settings.ts";
 import { startServer, WEBHOOK_PATH } from "./web/start-server.ts";
 
@@ -46,7 +47,7 @@ export async function startService(options: {
     },
     concurrency: CONCURRENCY,
   });
-  const office = { ...connection, queue, log, requireFloor: settings.requireFloor };
+  const office = { ...connection, queue, log, inTurn: createTurns(), requireFloor: settings.requireFloor };
   const server = await startServer({
     host: settings.host,
     port: settings.port,

@@ -34,10 +34,10 @@ function withoutProse(finding: AssessedFinding) {
   return { ...facts, measured: stripNotes(measured), detail: stripNotes(detail) };
 }
 
-/** A deep copy without the `note` of intervals. */
-function stripNotes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(stripNotes);
+/** A deep copy without the `note` of intervals; a group or a feature may be called so too, and stays. */
+function stripNotes(value: unknown, isInterval = false): unknown {
+  if (Array.isArray(value)) return value.map((inner) => stripNotes(inner));
   if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => key !== "note");
-  return Object.fromEntries(kept.map(([key, inner]) => [key, stripNotes(inner)]));
+  const kept = Object.entries(value).filter(([key]) => !(isInterval && key === "note"));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, stripNotes(inner, key === "interval")]));
 }

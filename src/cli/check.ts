@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Assessment, Verdict } from "../assessment/assessment.ts";
-import { directorySource } from "../evidence/directory-source.ts";
+import { BASELINE_FOLDER, directorySource } from "../evidence/directory-source.ts";
 import { failWith } from "../evidence/faults.ts";
 import { judge } from "../judge.ts";
 import { renderJson } from "../report/json.ts";
@@ -58,7 +58,7 @@ const EXIT_OF: Readonly<Record<Verdict, ExitCode>> = {
 /** The folder named by `--baseline`; without it `DIR/.assay/baseline`, where there is one. */
 function baselineFolder(directory: string, values: Values, io: Io): string | null {
   if (values.baseline !== undefined) return folder(resolve(io.cwd, values.baseline), "of the baseline");
-  const usual = join(directory, ".assay", "baseline");
+  const usual = join(directory, BASELINE_FOLDER);
   return statSync(usual, { throwIfNoEntry: false })?.isDirectory() ? usual : null;
 }
 

@@ -48,7 +48,7 @@ export function readContextFile(file: string): { readonly context: Context; read
     missing: "save the block at the end of the check run's text there",
     mostBytes: MOST_BYTES,
   });
-  const found = parse(contextJsonIn(source), file);
+  const found = parse(contextJsonIn(source.replace(/^\ufeff/, "")), file);
   const { policy, floor } = found.context;
   for (const document of floor === null ? [policy] : [policy, floor]) {
     if (digestOf(document.source) !== document.digest) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { UsageError } from "./io.ts";
 
 /**
- * Reads a text file named by the caller.
+ * Reads a text file named by the caller. A byte order mark stays, since digests are over all of a file's bytes.
  *
  * @param options.what what it is to the caller, e.g. "policy"
  * @param options.missing what to do where there is none
@@ -27,7 +27,7 @@ export function readTextFile(
     throw new UsageError(`${file} is larger than ${options.mostBytes} bytes, too large for a ${options.what}`);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new UsageError(`the ${options.what} ${file} is not UTF-8 text`);
   }

@@ -1,12 +1,15 @@
+import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import type { EvidenceSource, FileStore } from "./evidence-source.ts";
-import { failWith, type Result, succeed } from "./faults.ts";
+import { type Fault, failWith, type Result, succeed } from "./faults.ts";
 import { hashFile } from "./hash-file.ts";
 import { EVIDENCE_LIMITS } from "./limits.ts";
 
 /** Folders that hold no evidence and many files. */
 const SKIPPED: readonly string[] = [".git", "node_modules"];
+/** Where `assay check` looks for the baseline: its files are not those of the tree that is judged. */
+export const BASELINE_FOLDER = ".assay/baseline";
 
 /**
  * Evidence of a working tree, for `assay check`. Committed files are those of the folder; an artifact is the folder
@@ -39,12 +42,8 @@ async function directoryStore(root: string, shownAs: string): Promise<Result<Fil
     });
   const real = await realpath(root);
   const paths: string[] = [];
-  if (!(await list(real, "", 0, paths)))
-    return failWith({
-      reason: "evidence-too-large",
-      message: `The folder that should hold the evidence has more than ${EVIDENCE_LIMITS.directoryFiles} files or ${EVIDENCE_LIMITS.directoryDepth} levels.`,
-      remedy: "Name a folder that holds the repository's files and the evidence only.",
-    });
+  const fault = await list(real, "", 0, paths);
+  if (fault !== null) return failWith(fault);
   paths.sort();
   const known = new Set(paths);
   return succeed({
@@ -69,21 +68,50 @@ async function fetchFile(root: string, path: string, known: ReadonlySet<string>,
       message: `${shown} is larger than ${EVIDENCE_LIMITS.fileBytes / 2 ** 20} MiB.`,
       remedy: "Write fewer rows or columns, or write the table as Parquet.",
     });
-  return succeed({ file, ...(await hashFile(file)) });
+  return hashFile(file).then(
+    (hashed) => succeed({ file, ...hashed }),
+    (error: unknown) => failWith(unreadable(shown, error)),
+  );
 }
 
-/** Adds the files below a folder to `paths`; false where there are too many. */
-async function list(root: string, folder: string, depth: number, paths: string[]): Promise<boolean> {
-  if (depth > EVIDENCE_LIMITS.directoryDepth) return false;
-  for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+/** Adds the files below a folder to `paths`, or says why it cannot. */
+async function list(root: string, folder: string, depth: number, paths: string[]): Promise<Fault | null> {
+  if (depth > EVIDENCE_LIMITS.directoryDepth) return tooManyFiles();
+  let entries: Dirent[];
+  try {
+    entries = await readdir(join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    return unreadable(`The folder ${folder}`, error);
+  }
+  for (const entry of entries) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (!SKIPPED.includes(entry.name) && !(await list(root, path, depth + 1, paths))) return false;
+      const isSkipped = SKIPPED.includes(entry.name) || path === BASELINE_FOLDER;
+      const fault = isSkipped ? null : await list(root, path, depth + 1, paths);
+      if (fault !== null) return fault;
     } else if (entry.isFile() || (entry.isSymbolicLink() && (await isFileInside(root, join(root, path)))))
       paths.push(path);
-    if (paths.length > EVIDENCE_LIMITS.directoryFiles) return false;
+    if (paths.length > EVIDENCE_LIMITS.directoryFiles) return tooManyFiles();
   }
-  return true;
+  return null;
+}
+
+function tooManyFiles(): Fault {
+  return {
+    reason: "evidence-too-large",
+    message: `The folder that should hold the evidence has more than ${EVIDENCE_LIMITS.directoryFiles} files or ${EVIDENCE_LIMITS.directoryDepth} levels.`,
+    remedy: "Name a folder that holds the repository's files and the evidence only.",
+  };
+}
+
+/** What cannot be read might have been evidence, so it is not passed over. */
+function unreadable(what: string, error: unknown): Fault {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  return {
+    reason: "evidence-unreadable",
+    message: `${what} cannot be read (${code}).`,
+    remedy: "Make it readable to whoever runs Assay, or take it out of the folder.",
+  };
 }
 
 async function isFolder(path: string): Promise<boolean> {

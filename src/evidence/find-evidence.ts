@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import picomatch from "picomatch";
 import { nearest } from "../policy/nearest.ts";
+import { pathMatcher } from "../policy/path-pattern.ts";
 import type { From } from "../policy/policy-schema.ts";
 import type { Evidence, EvidenceRole, Side } from "./evidence.ts";
 import type { FileStore } from "./evidence-source.ts";
@@ -15,6 +15,13 @@ export interface Wanted {
   readonly side: Side;
   readonly from: From;
 }
+
+const ROLES: Readonly<Record<EvidenceRole, string>> = {
+  predictions: "The table of predictions",
+  features: "The table of features",
+  report: "The report",
+  card: "The model card",
+};
 
 /** How many paths are compared with a missing one, to name the nearest. */
 const COMPARED = 5000;
@@ -36,11 +43,8 @@ export async function findEvidence(wanted: Wanted, stores: Stores, committedCoun
 
 /** A path that exists is itself, even if it looks like a glob. */
 function matching(paths: readonly string[], wanted: string, role: EvidenceRole): readonly string[] {
-  const path = posix.normalize(wanted);
-  if (paths.includes(path)) return [path];
-  if (role !== "report") return [];
-  const matches = picomatch(path, { dot: true });
-  return paths.filter((candidate) => matches(candidate));
+  if (paths.includes(wanted)) return [wanted];
+  return role === "report" ? paths.filter(pathMatcher([wanted])) : [];
 }
 
 async function fetched(wanted: Wanted, store: FileStore, path: string): Promise<Evidence> {
@@ -58,10 +62,11 @@ function gap({ model, role, side }: Wanted, path: string, fault: Fault): Evidenc
 function missing(store: FileStore, wanted: string, role: EvidenceRole): Fault {
   const near = nearestPath(wanted, store.paths);
   const hint = near === null ? "" : ` The nearest there is ${store.shownAs}${near}.`;
+  const isGlob = role !== "report" && /[*?{[]/.test(wanted);
   const place = store.shownAs === "" ? "among the committed files" : `in the artifact "${store.shownAs.slice(0, -1)}"`;
   return {
     reason: "evidence-missing",
-    message: `The ${role} ${store.shownAs}${wanted} was not found ${place}.${hint}`,
+    message: `${ROLES[role]} ${store.shownAs}${wanted} was not found ${place}.${hint}${isGlob ? " Only reports are found by globs." : ""}`,
     remedy:
       store.shownAs === ""
         ? "Commit the file, or correct its path in the policy."
@@ -82,7 +87,7 @@ function nearestPath(wanted: string, paths: readonly string[]): string | null {
 function notCounted(shown: string): Fault {
   return {
     reason: "evidence-missing",
-    message: `${shown} is a committed file, and this policy counts no committed tables and reports (trust: committed: never).`,
+    message: `${shown} is a committed file, and the policy or the organisation's floor counts no committed tables and reports (trust: committed: never).`,
     remedy: "Declare the workflow and the artifact that the evidence comes from.",
   };
 }

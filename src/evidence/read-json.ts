@@ -57,17 +57,11 @@ async function readBytes(file: string, maxBytes: number): Promise<Buffer | "abse
 }
 
 /**
- * Reads a JSON file from an untrusted source. Bare NaN and Infinity, as Python writes them, become `null` and are
+ * Parses JSON from an untrusted source. Bare NaN and Infinity, as Python writes them, become `null` and are
  * noted; duplicate keys, deep nesting and syntax errors are faults with line and column. `__proto__` is a key like any other.
  *
  * @param path how the file is named in messages
  */
-export async function readJson(file: string, path: string): Promise<Result<JsonDocument>> {
-  const text = await readText(file, path, EVIDENCE_LIMITS.reportBytes);
-  return text.ok ? jsonDocument(text.value, path) : text;
-}
-
-/** The same for text at hand. */
 export function jsonDocument(text: string, path: string): Result<JsonDocument> {
   try {
     const { value, nonFinite } = parseJson(text, {

@@ -8,7 +8,9 @@ import type { Repository } from "../github/octokit.ts";
 import { openPulls } from "../github/read-pull.ts";
 import type { Queue } from "../jobs/queue.ts";
 import type { Task } from "../jobs/task.ts";
+import type { Turns } from "../jobs/turns.ts";
 import type { Log } from "./gate-context.ts";
+import { endOrphanedCheck, turnOf } from "./pull-request/current-check.ts";
 import { giveUpOnPullRequest } from "./pull-request/give-up.ts";
 import { judgePullRequest } from "./pull-request/judge-pull-request.ts";
 
@@ -18,6 +20,7 @@ export interface Office {
   readonly open: (place: Pick<Task, "installationId" | "owner" | "repo">) => Promise<Repository>;
   readonly identity: () => Promise<AppIdentity>;
   readonly queue: Pick<Queue<Task>, "enqueue">;
+  readonly inTurn: Turns;
   readonly log: Log;
   readonly requireFloor: boolean;
 }
@@ -34,12 +37,21 @@ export async function doTask(office: Office, task: Task): Promise<void> {
       office.queue.enqueue({ ...again, requested: false }, { afterMs: againAfterMs });
       return;
     }
-    case "judge-commit":
-    case "judge-targeting": {
-      const requested = task.kind === "judge-commit" && task.requested;
-      const select = task.kind === "judge-commit" ? { headSha: task.headSha } : baseOf(task.base);
-      for (const number of await openPulls(repository, select)) {
+    case "judge-commit": {
+      const { headSha, requested } = task;
+      const numbers = await openPulls(repository, { headSha });
+      for (const number of numbers) {
         office.queue.enqueue({ kind: "judge-pull-request", installationId, owner, repo, number, requested });
+      }
+      if (numbers.length > 0) return;
+      const where = { repository, app: await office.identity() };
+      await office.inTurn(turnOf(where, headSha), () => endOrphanedCheck(where, headSha));
+      return;
+    }
+    case "judge-targeting": {
+      const select = task.base === null ? {} : { base: task.base };
+      for (const number of await openPulls(repository, select)) {
+        office.queue.enqueue({ kind: "judge-pull-request", installationId, owner, repo, number, requested: false });
       }
       return;
     }
@@ -51,13 +63,17 @@ export async function doTask(office: Office, task: Task): Promise<void> {
 }
 
 /**
- * Brings a task to its end after its last failure. Where GitHub refuses even that (the App was uninstalled, the
+ * Brings a task to its end after its last failure. A task that only finds out what is to be judged has no end but its
+ * own: else a policy could change without anybody being judged by it. Where GitHub refuses even that (the App was uninstalled, the
  * repository archived), nobody can do more: an open check keeps the merge closed.
  *
  * @throws transient errors only: then it is worth another try
  */
 export async function giveUp(office: Office, task: Task, error: unknown): Promise<void> {
-  if (task.kind !== "judge-pull-request") return;
+  if (task.kind !== "judge-pull-request") {
+    if (isTransient(error)) await doTask(office, task);
+    return;
+  }
   try {
     const repository = await office.open(task);
     await inFolder(office, repository, (context) => giveUpOnPullRequest(context, task.number, error));
@@ -67,20 +83,16 @@ export async function giveUp(office: Office, task: Task, error: unknown): Promis
   }
 }
 
-function baseOf(base: string | null): { readonly base?: string } {
-  return base === null ? {} : { base };
-}
-
 async function inFolder<T>(
   office: Office,
   repository: Repository,
   action: (context: Parameters<typeof judgePullRequest>[0]) => Promise<T>,
 ): Promise<T> {
-  const { log, requireFloor } = office;
+  const { log, requireFloor, inTurn } = office;
   const app = await office.identity();
   const folder = await mkdtemp(join(tmpdir(), "assay-"));
   try {
-    return await action({ repository, app, log, requireFloor, folder });
+    return await action({ repository, app, log, requireFloor, inTurn, folder });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import type { AppIdentity } from "../github/app-identity.ts";
 import type { Repository } from "../github/octokit.ts";
+import type { Turns } from "../jobs/turns.ts";
 
 /** Where a gate writes what happened, for operators. */
 export interface Log {
@@ -15,6 +16,8 @@ export interface GateContext {
   readonly log: Log;
   /** No change passes where the organisation's floor cannot be read. */
   readonly requireFloor: boolean;
+  /** What concerns one commit is done one at a time. */
+  readonly inTurn: Turns;
   /** An existing folder for downloads of this judgement; whoever made it removes it. */
   readonly folder: string;
 }

@@ -1,4 +1,5 @@
 import { PAGE_SIZE, readPages } from "./call.ts";
+import { NotVisibleError } from "./errors.ts";
 import { linesInPatch } from "./lines-in-patch.ts";
 import type { Repository } from "./octokit.ts";
 import type { PullRequest } from "./read-pull.ts";
@@ -14,6 +15,7 @@ export interface ChangedFiles {
   linesInDiff(path: string): ReadonlySet<number>;
 }
 
+/** @throws NotVisibleError where the list is still that of another head, as it can be for a moment after a push */
 export async function readChangedFiles(repository: Repository, pull: PullRequest): Promise<ChangedFiles> {
   const { octokit, owner, repo } = repository;
   const files = await readPages({
@@ -23,13 +25,22 @@ export async function readChangedFiles(repository: Repository, pull: PullRequest
       return (await octokit.rest.pulls.listFiles(query)).data;
     },
   });
+  if (files.some((file) => file.status !== "removed" && isOfOtherHead(file.contents_url, pull.headSha))) {
+    throw new NotVisibleError(`The files that commit ${pull.headSha} changes are not visible through GitHub's API.`);
+  }
   const patches = new Map(files.map((file) => [file.filename, file.patch]));
   const paths = files.flatMap((file) => [
     file.filename,
     ...(file.previous_filename === undefined ? [] : [file.previous_filename]),
   ]);
   return {
-    paths: files.length < pull.changedFiles || files.length >= MOST_FILES ? null : [...new Set(paths)].sort(),
+    paths: files.length !== pull.changedFiles || files.length >= MOST_FILES ? null : [...new Set(paths)].sort(),
     linesInDiff: (path) => linesInPatch(patches.get(path) ?? ""),
   };
+}
+
+/** The address of a listed file names the commit that the list was made for. */
+function isOfOtherHead(contentsUrl: string | undefined, headSha: string): boolean {
+  const named = /[?&]ref=([0-9a-f]{40})$/.exec(contentsUrl ?? "")?.[1];
+  return named !== undefined && named !== headSha;
 }

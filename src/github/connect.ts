@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { type ApplicationFunction, createNodeMiddleware, Probot } from "probot";
 import { type AppIdentity, readIdentity } from "./app-identity.ts";
+import { createObjects } from "./objects.ts";
 import { octokitClass, type Repository, timedFetch } from "./octokit.ts";
 
 /** The App's way to GitHub, and GitHub's to the App. */
@@ -38,7 +39,10 @@ export function connect(options: {
   });
   let known: Promise<AppIdentity> | undefined;
   return {
-    open: async ({ installationId, owner, repo }) => ({ octokit: await probot.auth(installationId), owner, repo }),
+    open: async ({ installationId, owner, repo }) => {
+      const octokit = await probot.auth(installationId);
+      return { octokit, owner, repo, objects: createObjects() };
+    },
     async identity() {
       known ??= probot.auth().then(readIdentity);
       try {

@@ -1,4 +1,6 @@
 import { ProbotOctokit } from "probot";
+import { BrokenTransferError } from "./errors.ts";
+import type { Objects } from "./objects.ts";
 
 /** Longest that one call to the API may take, its body included. */
 const CALL_MS = 30_000;
@@ -11,6 +13,8 @@ export interface Repository {
   readonly octokit: Octokit;
   readonly owner: string;
   readonly repo: string;
+  /** What of it has been read already. */
+  readonly objects: Objects;
 }
 
 /** `owner/repo` */
@@ -25,7 +29,7 @@ export function fullName({ owner, repo }: Pick<Repository, "owner" | "repo">): s
  * @param options.throttle `false` switches the spacing of writes off; only sensible against a local GitHub
  */
 export function octokitClass(options: { readonly throttle: boolean }): typeof ProbotOctokit {
-  return ProbotOctokit.defaults((given: object) => ({
+  return ProbotOctokit.plugin(refuseBrokenBodies).defaults((given: object) => ({
     ...given,
     retry: { enabled: false },
     throttle: {
@@ -35,6 +39,19 @@ export function octokitClass(options: { readonly throttle: boolean }): typeof Pr
       onSecondaryRateLimit: () => false,
     },
   }));
+}
+
+/**
+ * Octokit takes a body that broke off, or that is no JSON, for an empty text and the answer for good: an empty list of
+ * pull requests would then look like none. Such an answer is no answer.
+ */
+function refuseBrokenBodies({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">): void {
+  hook.after("request", ({ status, data }, { request }) => {
+    const parsed = request?.parseSuccessResponseBody !== false;
+    if (parsed && (status === 200 || status === 201) && typeof data === "string") {
+      throw new BrokenTransferError("GitHub's answer broke off, or was no JSON");
+    }
+  });
 }
 
 /** `fetch` with a time-out for calls that bring no signal of their own. */

@@ -1,4 +1,5 @@
 import { read } from "./call.ts";
+import { once } from "./objects.ts";
 import type { Repository } from "./octokit.ts";
 import { streamToFile } from "./stream-to-file.ts";
 import type { TreeFile } from "./tree.ts";
@@ -9,13 +10,15 @@ const BLOB_MS = 300_000;
 /** What a file of a repository holds, read whole into memory; `null` where it is larger than `limit` bytes. */
 export async function readBlob(
   repository: Repository,
-  file: TreeFile,
+  file: Pick<TreeFile, "blob" | "size">,
   options: { readonly limit: number },
 ): Promise<Buffer | null> {
   if (file.size > options.limit) return null;
-  const { octokit, owner, repo } = repository;
-  const { data } = await read(() => octokit.rest.git.getBlob({ owner, repo, file_sha: file.blob }));
-  const content = Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  const { octokit, owner, repo, objects } = repository;
+  const content = await once(objects.blobs, file.blob, async () => {
+    const { data } = await read(() => octokit.rest.git.getBlob({ owner, repo, file_sha: file.blob }));
+    return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  });
   return content.byteLength > options.limit ? null : content;
 }
 

@@ -14,7 +14,6 @@ export interface PullRequest {
   /** The head lies in another repository than the base. */
   readonly fork: boolean;
   readonly baseRef: string;
-  readonly author: string;
   /** How many files it changes, as GitHub counts them. */
   readonly changedFiles: number;
   readonly url: string;
@@ -37,7 +36,6 @@ export async function readPull(repository: Repository, number: number): Promise<
     repositoryId: data.base.repo.id,
     fork: head?.id !== data.base.repo.id,
     baseRef: data.base.ref,
-    author: data.user?.login ?? "ghost",
     changedFiles: data.changed_files,
     url: data.html_url,
   };

@@ -2,11 +2,16 @@ import type { AppIdentity } from "./app-identity.ts";
 import { PAGE_SIZE, read, readPages, write } from "./call.ts";
 import type { Repository } from "./octokit.ts";
 
-/** A review of ours that requests changes and has not been dismissed. */
-export interface StandingReview {
+/** A review of ours. */
+export interface OwnReview {
   readonly id: number;
   readonly body: string;
+  /** It requests changes and has not been dismissed. */
+  readonly stands: boolean;
 }
+
+/** `COMMENT` adds remarks and leaves a review standing that requests changes. */
+export type ReviewEvent = "REQUEST_CHANGES" | "COMMENT";
 
 export interface LineComment {
   readonly path: string;
@@ -21,8 +26,8 @@ interface Place {
   readonly number: number;
 }
 
-/** The App's own reviews of a pull request that still request changes, oldest first. */
-export async function standingReviews({ repository, app, number }: Place): Promise<StandingReview[]> {
+/** The App's own reviews of a pull request that were not dismissed, oldest first. */
+export async function ownReviews({ repository, app, number }: Place): Promise<OwnReview[]> {
   const { octokit, owner, repo } = repository;
   const reviews = await readPages({
     most: 3000,
@@ -32,18 +37,19 @@ export async function standingReviews({ repository, app, number }: Place): Promi
     },
   });
   return reviews
-    .filter((review) => review.user?.login === app.login && review.state === "CHANGES_REQUESTED")
-    .map(({ id, body }) => ({ id, body }));
+    .filter(({ user, state }) => user?.login === app.login && ["CHANGES_REQUESTED", "COMMENTED"].includes(state))
+    .map(({ id, body, state }) => ({ id, body, stands: state === "CHANGES_REQUESTED" }));
 }
 
 /**
- * Requests changes. GitHub refuses a review whole if one comment is not in the diff.
+ * Makes a review. GitHub refuses it whole if one comment is not in the diff.
  *
  * @param options.marker text in the body by which a review is found whose answer got lost
  */
-export async function requestChanges(
+export async function postReview(
   place: Place,
   options: {
+    readonly event: ReviewEvent;
     readonly headSha: string;
     readonly body: string;
     readonly marker: string;
@@ -54,16 +60,20 @@ export async function requestChanges(
   await write({
     call: async () => {
       const target = { owner, repo, pull_number: place.number, commit_id: options.headSha };
-      const review = { event: "REQUEST_CHANGES" as const, body: options.body, comments: [...options.comments] };
+      const review = { event: options.event, body: options.body, comments: [...options.comments] };
       await octokit.rest.pulls.createReview({ ...target, ...review });
       return true;
     },
-    find: async () => ((await standingReviews(place)).some(({ body }) => body.includes(options.marker)) ? true : null),
+    find: async () => {
+      const stands = options.event === "REQUEST_CHANGES";
+      const made = (await ownReviews(place)).some((one) => one.stands === stands && one.body.includes(options.marker));
+      return made ? true : null;
+    },
   });
 }
 
 /** Replaces the text of a review. */
-export async function editReview(place: Place, review: StandingReview, body: string): Promise<void> {
+export async function editReview(place: Place, review: OwnReview, body: string): Promise<void> {
   const { octokit, owner, repo } = place.repository;
   // To say the same twice changes nothing, so a lost answer may simply be asked for again.
   await read(() =>
@@ -72,7 +82,7 @@ export async function editReview(place: Place, review: StandingReview, body: str
 }
 
 /** Takes the force out of a review. */
-export async function dismissReview(place: Place, review: StandingReview, message: string): Promise<void> {
+export async function dismissReview(place: Place, review: OwnReview, message: string): Promise<void> {
   const { octokit, owner, repo } = place.repository;
   await write({
     call: async () => {
@@ -80,6 +90,6 @@ export async function dismissReview(place: Place, review: StandingReview, messag
       await octokit.rest.pulls.dismissReview({ ...target, message, event: "DISMISS" });
       return true;
     },
-    find: async () => ((await standingReviews(place)).every(({ id }) => id !== review.id) ? true : null),
+    find: async () => ((await ownReviews(place)).every(({ id }) => id !== review.id) ? true : null),
   });
 }

@@ -3,6 +3,7 @@ import type { FileStore } from "../evidence/evidence-source.ts";
 import type { Result } from "../evidence/faults.ts";
 import { type ArtifactRequest, openArtifact } from "./artifact-store.ts";
 import { openCommit } from "./commit-store.ts";
+import { once } from "./objects.ts";
 import type { Repository } from "./octokit.ts";
 
 /** Brings artifacts and commits to disk, each at most once, whoever asks. */
@@ -15,16 +16,11 @@ export interface Stores {
 /** @param folder an existing folder for the downloads; whoever made it removes it */
 export function createStores(repository: Repository, folder: string): Stores {
   const opened = new Map<string, Promise<Result<FileStore>>>();
-  const once = (key: string, open: () => Promise<Result<FileStore>>) => {
-    const known = opened.get(key) ?? open();
-    opened.set(key, known);
-    return known;
-  };
   return {
     artifact(request) {
       const key = `artifact-${request.artifact.id}`;
-      return once(key, () => openArtifact(repository, join(folder, key), request));
+      return once(opened, key, () => openArtifact(repository, join(folder, key), request));
     },
-    commit: (commit, pageUrl) => once(commit, () => openCommit(repository, { commit, folder, pageUrl })),
+    commit: (commit, pageUrl) => once(opened, commit, () => openCommit(repository, { commit, folder, pageUrl })),
   };
 }

@@ -1,5 +1,6 @@
 import { read } from "./call.ts";
 import { kindOf, NotVisibleError, statusOf } from "./errors.ts";
+import { type Entry, once, type Tree } from "./objects.ts";
 import { fullName, type Repository } from "./octokit.ts";
 
 /** A file of a commit. */
@@ -11,15 +12,6 @@ export interface TreeFile {
   readonly size: number;
   /** A symbolic link: its blob is the target's name. */
   readonly link: boolean;
-}
-
-/** An entry of a folder, as git has it: `sha` is the same where the content is. */
-export interface Entry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly sha: string;
-  readonly size?: number;
 }
 
 /** Most folders that are asked for one by one when GitHub cuts the list of a commit's files. */
@@ -96,19 +88,29 @@ function fileOf(entry: Entry, path: string): TreeFile {
   return { path, blob: entry.sha, size: entry.size ?? 0, link: entry.mode === "120000" };
 }
 
-async function readTree(
+function readTree(
   repository: Repository,
   options: { readonly tree: string; readonly commit: string; readonly recursive: boolean },
-): Promise<{ readonly entries: readonly Entry[]; readonly truncated: boolean }> {
+): Promise<Tree> {
+  const { tree, commit, recursive } = options;
+  return once(repository.objects.trees, `${tree}${recursive ? " whole" : ""}`, () =>
+    askForTree(repository, { tree, commit, query: recursive ? { recursive: "1" } : {} }),
+  );
+}
+
+async function askForTree(
+  repository: Repository,
+  options: { readonly tree: string; readonly commit: string; readonly query: { readonly recursive?: string } },
+): Promise<Tree> {
   const { octokit, owner, repo } = repository;
-  const recursive = options.recursive ? { recursive: "1" } : {};
+  const { tree, commit, query } = options;
   try {
-    const { data } = await read(() => octokit.rest.git.getTree({ owner, repo, tree_sha: options.tree, ...recursive }));
+    const { data } = await read(() => octokit.rest.git.getTree({ owner, repo, tree_sha: tree, ...query }));
     return { entries: data.tree, truncated: data.truncated };
   } catch (error) {
     if (!["not-found", "refused"].includes(kindOf(error))) throw error;
     throw new NotVisibleError(
-      `Commit ${options.commit} of ${fullName(repository)} cannot be read through GitHub's API: it is not visible yet, or the App may not read contents.`,
+      `Commit ${commit} of ${fullName(repository)} cannot be read through GitHub's API: it is not visible yet, or the App may not read contents.`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { localReferences, touches } from "./local-references.ts";
 import type { Repository } from "./octokit.ts";
 import { readBlob } from "./read-blob.ts";
@@ -48,7 +49,8 @@ export async function runBentBy(repository: Repository, change: Change, run: Wor
       findEntry(repository, change.headSha, part),
       findEntry(repository, change.baseTip, part),
     ]);
-    if (head !== null && head.sha === base?.sha) continue;
+    // A name that is tried and is on neither side makes no difference; the workflow file itself must be there.
+    if (head?.sha === base?.sha && (head !== null || part !== run.path)) continue;
     return `Run ${run.id} was started by ${run.event} and used ${part} as this branch has it, which differs from the target branch`;
   }
   return null;
@@ -65,9 +67,14 @@ async function partsOf(repository: Repository, commit: string, path: string): Pr
     const source = await readBlob(repository, found, { limit: WORKFLOW_BYTES });
     if (source === null) return null;
     for (const part of localReferences(source.toString("utf8"))) {
-      if (parts.has(part)) continue;
-      parts.add(part);
-      open.push(...(/\.ya?ml$/.test(part) ? [part] : [`${part}/action.yml`, `${part}/action.yaml`]));
+      const files = /\.ya?ml$/.test(part)
+        ? [part]
+        : ["action.yml", "action.yaml"].map((name) => posix.join(part, name));
+      // Of an action at the root only its own file is watched: its folder is the whole repository.
+      const watched = part === "" ? files : [part];
+      if (watched.every((one) => parts.has(one))) continue;
+      for (const one of watched) parts.add(one);
+      open.push(...files);
     }
   }
   return [...parts];

@@ -39,7 +39,7 @@ function withoutEchoes(issues: readonly Issue[]): Issue[] {
 
 function explain(issue: z.core.$ZodIssue, schema: SchemaNode, document: unknown): Issue[] {
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
-  const name = path.at(-1) ?? "the policy";
+  const name = nameOf(path);
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = knownKeys(schema, path);
@@ -82,15 +82,18 @@ function explain(issue: z.core.$ZodIssue, schema: SchemaNode, document: unknown)
       ];
     }
     case "invalid_value": {
-      const allowed = issue.values.map(String);
       const value = valueAt(document, path);
+      const words = issue.values.filter((allowed) => typeof allowed === "string");
+      const known = issue.values.map(String).join(", ");
       if (value === undefined)
-        return [
-          { path: path.slice(0, -1), part: "key", message: `"${name}" is missing (one of: ${allowed.join(", ")})` },
-        ];
-      const hint = typeof value === "string" ? suggest(value, allowed) : `; known here: ${allowed.join(", ")}`;
+        return [{ path: path.slice(0, -1), part: "key", message: `"${name}" is missing (one of: ${known})` }];
+      const hint = typeof value === "string" && words.length > 0 ? suggest(value, words) : `; known here: ${known}`;
       return [{ path, part: "value", message: `"${name}" cannot be ${describe(value)}${hint}` }];
     }
+    case "too_small":
+      return [{ path, part: "value", message: `"${name}" must ${bound(issue, "at least", issue.minimum)}` }];
+    case "too_big":
+      return [{ path, part: "value", message: `"${name}" must ${bound(issue, "at most", issue.maximum)}` }];
     case "invalid_key":
       return issue.issues.map((inner) => ({
         path,
@@ -100,6 +103,26 @@ function explain(issue: z.core.$ZodIssue, schema: SchemaNode, document: unknown)
     default:
       return [{ path, part: "value", message: `"${name}": ${issue.message}` }];
   }
+}
+
+/** What a place is called: its key, and of a list the entry, counted from 1. */
+function nameOf(path: readonly (string | number)[]): string {
+  const last = path.at(-1);
+  if (typeof last === "number") return `${path.at(-2) ?? "the list"}[${last + 1}]`;
+  return last ?? "the policy";
+}
+
+/** `be at most 1`, `have at least 1 entry` */
+function bound(
+  { origin, inclusive }: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
+  words: "at least" | "at most",
+  limit: number | bigint,
+): string {
+  const count = (noun: string, more: string) => `have ${words} ${limit} ${limit === 1 ? noun : more}`;
+  if (origin === "array") return count("entry", "entries");
+  if (origin === "string") return count("character", "characters");
+  if (inclusive !== false) return `be ${words} ${limit}`;
+  return `be ${words === "at least" ? "more" : "less"} than ${limit}`;
 }
 
 function unknownKeys(issues: readonly Issue[]): number {
@@ -113,7 +136,7 @@ function explainUnion(
   schema: SchemaNode,
   document: unknown,
 ): Issue[] {
-  const name = path.at(-1) ?? "the policy";
+  const name = nameOf(path);
   const readings = issue.errors
     .map((issues) =>
       issues.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, schema, document)),
@@ -178,6 +201,7 @@ function describe(value: unknown): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON writes `.nan` and `.inf` as null.
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

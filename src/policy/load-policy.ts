@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { examineColumns } from "./examine-columns.ts";
 import { explainIssues, type Issue } from "./explain-issues.ts";
-import { suggest } from "./nearest.ts";
 import { type Policy, policySchema } from "./policy-schema.ts";
 import type { RuleGrammar } from "./rule-params.ts";
 import { type DocumentPath, type Place, parseYaml } from "./yaml-document.ts";
@@ -49,7 +49,8 @@ export function loadPolicy(options: {
 }): PolicyOutcome {
   return loadDocument({
     ...options,
-    schema: policySchema(options.rules), examine: (policy) => [...undeclaredGroups(policy), ...examinedByRules(policy, options.rules)],
+    schema: policySchema(options.rules),
+    examine: (policy) => [...examineColumns(policy), ...examinedByRules(policy, options.rules)],
   });
 }
 
@@ -75,6 +76,10 @@ export function loadDocument<T>(options: {
       }))
       .sort((a, b) => a.line - b.line || a.column - b.column),
   });
+  // Zod passes over this key where it takes any name: a model of this name would not be governed.
+  const nameless = pathsTo("__proto__", document.value);
+  if (nameless.length > 0)
+    return refuse(nameless.map((at) => ({ path: at, part: "key", message: 'unknown key "__proto__"' })));
   const checked = options.schema.safeParse(document.value);
   if (!checked.success) {
     const schema = z.toJSONSchema(options.schema, { io: "input", unrepresentable: "any" });
@@ -88,31 +93,16 @@ export function loadDocument<T>(options: {
   };
 }
 
+function pathsTo(wanted: string, value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === wanted ? [[...path, key]] : pathsTo(wanted, inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
 /** `sha256:<hex>` over UTF-8 bytes. */
 export function digestOf(source: string): string {
   return `sha256:${createHash("sha256").update(source).digest("hex")}`;
-}
-
-/** A rule that names a group column which the model's evidence does not declare would be undecided for ever: say so at once. */
-function undeclaredGroups(policy: Policy): Issue[] {
-  const issues: Issue[] = [];
-  for (const [model, { evidence, rules }] of Object.entries(policy.models)) {
-    const declared = evidence.predictions?.columns.groups;
-    if (declared === undefined) continue;
-    for (const [rule, params] of Object.entries(rules)) {
-      const groups: unknown = params !== undefined && "groups" in params ? params.groups : undefined;
-      if (!Array.isArray(groups)) continue;
-      groups.forEach((group, index) => {
-        if (declared.includes(group)) return;
-        issues.push({
-          path: ["models", model, "rules", rule, "groups", index],
-          part: "value",
-          message: `unknown column "${group}": not among the groups of this model's predictions${suggest(String(group), declared)}`,
-        });
-      });
-    }
-  }
-  return issues;
 }
 
 /** What the rules that a model names have to say about it; once, where several say the same. */

@@ -1,17 +1,37 @@
+import { posix } from "node:path";
 import { z } from "zod";
+import { alternativesOf, MOST_ALTERNATIVES } from "./path-pattern.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
 
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "use lower-case letters, digits, `.`, `_` and `-`, at most 64");
-const path = z
+const anyPath = z
   .string()
   .min(1)
   .max(1024)
   .refine(
-    (p) => !p.startsWith("/") && !p.split("/").includes(".."),
+    (text) => !text.startsWith("/") && !text.split("/").includes(".."),
     "use a path relative to the repository, without `..`",
+  )
+  .refine(hasFewAlternatives, `let the braces of a path stand for at most ${MOST_ALTERNATIVES} paths`);
+/** `./a//b` is `a/b`, as a commit and an artifact spell it. */
+const path = anyPath.overwrite((text) => posix.normalize(text).replace(/(?<=.)\/$/, ""));
+const glob = anyPath
+  .refine((text) => !text.startsWith("!"), "a glob cannot leave anything out: name what counts, without `!`")
+  .refine((text) => !text.includes("\\"), "write `/` between folders; a backslash is none")
+  .refine(
+    (text) => !/[@+?*!]\(|\{[^,{}]*\.\.[^,{}]*\}/.test(text),
+    "use `*`, `?`, `[…]`, `**` and `{a,b}` only: `+(…)`, `{1..3}` and the like are not known",
   );
+
+function hasFewAlternatives(text: string): boolean {
+  try {
+    return alternativesOf(text).length <= MOST_ALTERNATIVES;
+  } catch {
+    return false;
+  }
+}
 
 /** Where evidence comes from: a workflow's artifact, or a committed file. */
 export const fromSchema = z
@@ -41,6 +61,8 @@ const csv = z
 
 const label = z.union([z.string(), z.number(), z.boolean()]);
 
+const columnName = z.string().min(1);
+
 const predictions = z.strictObject({
   from: fromSchema,
   csv: csv.optional(),
@@ -52,14 +74,14 @@ const predictions = z.strictObject({
     ),
   columns: z
     .strictObject({
-      label: z.string().optional().describe("Column of true labels."),
-      prediction: z.string().describe("Column of predictions."),
-      score: z.string().optional().describe("Column of scores or probabilities."),
-      groups: z.array(z.string()).default([]).describe("Columns of sensitive attributes."),
+      label: columnName.optional().describe("Column of true labels."),
+      prediction: columnName.describe("Column of predictions."),
+      score: columnName.optional().describe("Column of scores or probabilities."),
+      groups: z.array(columnName).default([]).describe("Columns of sensitive attributes."),
       positive: label
         .optional()
         .describe(
-          "The value of label and prediction that counts as the favourable outcome. Left out: `1`; to be declared where there are more than two classes.",
+          "The value of label and prediction that counts as the favourable outcome. Left out: `1`, where the other class is `0` or `-1`; to be declared for all other classes.",
         ),
     })
     .describe("Which column plays which part."),
@@ -96,7 +118,12 @@ export function ruleTable(rules: readonly RuleGrammar[]) {
 /** The policy's schema for a given catalogue of rules; `rules:` accepts exactly these names with exactly their keys. */
 export function policySchema(rules: readonly RuleGrammar[]) {
   const model = z.strictObject({
-    paths: z.array(path).min(1).describe("Globs of the files that make this model: code, configuration, weights."),
+    paths: z
+      .array(glob)
+      .min(1)
+      .describe(
+        "Files and folders that make this model: code, configuration, weights. Globs with `*`, `?`, `[…]`, `**` and `{a,b}`; a folder's name covers all that lies in it.",
+      ),
     risk: z.enum(["minimal", "limited", "high"]).describe("Risk class after the EU AI Act."),
     card: path.optional().describe("Path of the model card."),
     sections: z

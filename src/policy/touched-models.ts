@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { pathMatcher } from "./path-pattern.ts";
 import type { From, ModelPolicy, Policy } from "./policy-schema.ts";
 
 /** What of a model a change touches. */
@@ -27,22 +27,24 @@ export function touchedModels(policy: Policy, changed: readonly string[] | null)
 }
 
 function touchOf(model: ModelPolicy, changed: readonly string[]): Touched {
-  const isModel = picomatch([...model.paths], { dot: true });
-  const isEvidence = picomatch(evidencePaths(model), { dot: true });
+  const isModel = pathMatcher(model.paths);
+  const isEvidence = evidenceMatcher(model);
   return {
     model: changed.some((path) => path !== model.card && isModel(path)),
     card: model.card !== undefined && changed.includes(model.card),
-    evidence: changed.some((path) => isEvidence(path)),
+    evidence: changed.some(isEvidence),
   };
 }
 
-function evidencePaths(model: ModelPolicy): string[] {
-  const { predictions, features, reports } = model.evidence;
+/** Tells committed evidence, references among it, and the workflows that make evidence. Only reports are named by globs. */
+function evidenceMatcher({ evidence }: ModelPolicy): (path: string) => boolean {
+  const { predictions, features, reports } = evidence;
   const tables = [predictions, features].filter((table) => table !== undefined);
-  const declared: From[] = [...tables, ...reports].map((evidence) => evidence.from);
-  const references = tables.map((table) => table.reference).filter((reference) => reference !== "baseline");
-  return [
+  const declared: From[] = [...tables, ...reports].map(({ from }) => from);
+  const exact = new Set([
     ...declared.map((from) => ("workflow" in from ? `.github/workflows/${from.workflow}` : from.path)),
-    ...references,
-  ];
+    ...tables.map(({ reference }) => reference).filter((reference) => reference !== "baseline"),
+  ]);
+  const isReport = pathMatcher(reports.flatMap(({ from }) => ("workflow" in from ? [] : from.path)));
+  return (path) => exact.has(path) || isReport(path);
 }

@@ -61,14 +61,17 @@ export function readSettings(environment: Environment): SettingsOutcome {
   if (logLevel === undefined) problem(`LOG_LEVEL is none of ${LOG_LEVELS.join(", ")}.`);
   const gheHost = given("GHE_HOST");
   const apiUrl = readApiUrl(gheHost, given("GHE_PROTOCOL") || "https", problem);
-  const throttle = !(given("ASSAY_THROTTLE") === "off" && isLoopback(gheHost));
+  const unspaced = readWord(given("ASSAY_THROTTLE"), { yes: "off", no: "on" });
+  if (unspaced === null) problem("ASSAY_THROTTLE is neither on nor off.");
+  const throttle = !(unspaced === true && isLoopback(gheHost));
+  const requireFloor = readWord(given("ASSAY_REQUIRE_FLOOR"), { yes: "true", no: "false" });
+  if (requireFloor === null) problem("ASSAY_REQUIRE_FLOOR is neither true nor false.");
 
-  if (appId === null || privateKey === null || port === null || logLevel === undefined || apiUrl === null) {
+  if (appId === null || privateKey === null || port === null || logLevel === undefined) {
     return { ok: false, problems };
   }
-  if (problems.length > 0) return { ok: false, problems };
+  if (apiUrl === null || requireFloor === null || problems.length > 0) return { ok: false, problems };
   const host = given("HOST") || "0.0.0.0";
-  const requireFloor = given("ASSAY_REQUIRE_FLOOR") === "true";
   return {
     ok: true,
     settings: { appId, privateKey, webhookSecret, apiUrl, host, port, logLevel, throttle, requireFloor },
@@ -88,17 +91,23 @@ function readPrivateKey(environment: Environment, problem: Problem): string | nu
   const name = inline === "" ? "PRIVATE_KEY_PATH" : "PRIVATE_KEY";
   try {
     const text = inline === "" ? readFileSync(file, "utf8") : unfold(inline);
-    createPrivateKey(text);
-    return text;
+    if (createPrivateKey(text).asymmetricKeyType === "rsa") return text;
   } catch {
-    return problem(`${name} gives no private key in PEM: take the .pem file that GitHub offers for download.`);
+    // A file that cannot be read, and a text that is no key, get the same answer as a key of another kind.
   }
+  return problem(`${name} gives no RSA private key in PEM: take the .pem file that GitHub offers for download.`);
 }
 
 /** Keys are often given with `\n` for line breaks, or whole in base64. */
 function unfold(key: string): string {
   if (key.includes("-----BEGIN")) return key.replaceAll("\\n", "\n");
   return Buffer.from(key, "base64").toString("utf8");
+}
+
+/** Which of two words is given, `no` where none is; null for any other. A misspelt "true" must not mean "false". */
+function readWord(given: string, { yes, no }: { readonly yes: string; readonly no: string }): boolean | null {
+  if (given === yes) return true;
+  return given === no || given === "" ? false : null;
 }
 
 function readPort(given: string, problem: Problem): number | null {

@@ -10,6 +10,9 @@ const REQUEST_MS = 30_000;
 /** Longest that a stop waits for answers under way: every answer takes milliseconds. */
 const ANSWER_MS = 5_000;
 
+/** Longest that the rest of a refused body is discarded. */
+const LINGER_MS = 2000;
+
 export interface Server {
   readonly port: number;
   /** Takes no more requests and waits for the answers that are under way. */
@@ -63,12 +66,27 @@ async function answer(
   if (request.method !== "POST") return say(response, 405, "method not allowed", { allow: "POST" });
   const body = await readBody(request);
   if (body === null) {
-    // What the sender still has to say is not read: the connection ends with the answer.
-    say(response, 413, "the body is larger than 25 MiB", { connection: "close" });
-    response.once("finish", () => request.destroy());
-    return;
+    return refuseBody(request, response);
   }
   await webhooks(Object.assign(request, { body }), response);
+}
+
+/**
+ * Answers at once, then discards what the sender still has to say for a moment before the connection ends: closed
+ * while bytes are under way it would be reset, and the sender would never see the answer.
+ */
+function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+  const text = "the body is larger than 25 MiB\n";
+  response.writeHead(413, {
+    "content-type": "text/plain; charset=utf-8",
+    "content-length": text.length,
+    connection: "close",
+  });
+  response.write(text);
+  const clock = setTimeout(() => request.destroy(), LINGER_MS).unref();
+  request.once("end", () => response.end());
+  request.once("close", () => clearTimeout(clock));
+  request.resume();
 }
 
 function say(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {

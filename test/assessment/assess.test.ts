@@ -113,6 +113,11 @@ describe("an assessment", () => {
     assert.equal(of(same).digest, of(finding()).digest);
   });
 
+  it("has a digest that the name of a group changes, even in a column called note", () => {
+    const rows = ["F", "M"].map((note) => of(finding({ detail: [{ group: { note }, n: 50, value: 0.5 }] })).digest);
+    assert.notEqual(rows[0], rows[1]);
+  });
+
   it("has a digest that any fact changes", () => {
     const changed: AssessedFinding[] = [
       finding({ status: "fail" }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -40,6 +41,14 @@ describe("assay check", () => {
     assert.equal(code, 2);
     assert.equal(stdout, "");
     assert.match(stderr, /^\.github\/assay\.yml:5:11 /);
+  });
+
+  it("digests all bytes of a policy, a byte order mark among them", async (t) => {
+    const policy = `\ufeff${POLICY}`;
+    const folder = folderWith(t, { ...PARITY, ".github/assay.yml": policy });
+    const { code, stdout } = await assay(folder, "check", "--format", "json");
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(stdout).policy.digest, `sha256:${createHash("sha256").update(policy).digest("hex")}`);
   });
 
   it("finds an artifact in the folder of its name first", async (t) => {

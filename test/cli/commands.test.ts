@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { assay, folderWith, POLICY } from "./sandbox-folder.ts";
@@ -39,6 +40,20 @@ describe("assay", () => {
     assert.equal(done.status, 2);
     assert.equal(done.stdout, "");
     assert.match(done.stderr, /^assay: there is no policy at \/no\/such\/file; /);
+  });
+});
+
+describe("assay in a pipe", () => {
+  it("keeps its exit code and says nothing when the reader has seen enough", async () => {
+    const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+    const child = spawn(process.execPath, [cli, "rules"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.destroy();
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += String(chunk);
+    });
+    const [code] = await once(child, "close");
+    assert.deepEqual([code, said], [0, ""]);
   });
 });
 

@@ -33,6 +33,7 @@ describe("assay check --context", () => {
       JSON.stringify(assessment.context),
       renderCheckRun(assessment).text ?? "",
       (renderCheckRun(assessment).text ?? "").replaceAll("\n", "\r\n"),
+      `\ufeff${exportContext(assessment)}`,
     ];
     for (const source of sources) {
       const file = join(folderWith(t, { context: source }), "context");

@@ -148,8 +148,8 @@ describe("collectEvidence", () => {
       .filter(({ side }) => side === "current")
       .map((item) => (item.state === "absent" ? item.fault.message : item.path));
     assert.deepEqual(messages, [
-      'The features evaluation/featurs.csv was not found in the artifact "evaluation". The nearest there is evaluation/features.csv.',
-      'The predictions evaluation/out/predictions.csv was not found in the artifact "evaluation". The nearest there is evaluation/predictions.csv.',
+      'The table of features evaluation/featurs.csv was not found in the artifact "evaluation". The nearest there is evaluation/features.csv.',
+      'The table of predictions evaluation/out/predictions.csv was not found in the artifact "evaluation". The nearest there is evaluation/predictions.csv.',
       "The report reports/*.json was not found among the committed files.",
     ]);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -58,6 +59,33 @@ describe("a folder as a source of evidence", () => {
       const fetched = await store.fetch(path);
       assert.equal(fetched.ok ? null : fetched.fault.reason, "evidence-missing", path);
     }
+  });
+
+  it("does not take the baseline that lies inside for files of its own", async () => {
+    folder.write("with-baseline/reports/fairness.json", "{}");
+    folder.write("with-baseline/.assay/baseline/reports/fairness.json", "{}");
+    folder.write("with-baseline/.assay/notes.md", "…");
+    const store = await storeOf(directorySource(join(folder.path, "with-baseline")).committed());
+    assert.deepEqual(store.paths, [".assay/notes.md", "reports/fairness.json"]);
+  });
+
+  it("says which folder inside cannot be read, and does not pass over it", async (t) => {
+    const long = join(folder.path, "long");
+    t.after(() => spawnSync("rm", ["-rf", long]));
+    const name = "x".repeat(250);
+    // Deeper than a path can be long: each folder is made from within the one before.
+    const made = spawnSync(
+      "sh",
+      ["-c", `mkdir long; cd long; for i in $(seq 20); do mkdir ${name}; cd -P ${name}; done`],
+      {
+        cwd: folder.path,
+      },
+    );
+    assert.equal(made.error, undefined);
+    const store = await directorySource(long).committed();
+    assert.ok(!store.ok);
+    assert.equal(store.fault.reason, "evidence-unreadable");
+    assert.match(store.fault.message, /^The folder x.* cannot be read \(ENAMETOOLONG\)\.$/);
   });
 
   it("that does not exist has no evidence", async () => {

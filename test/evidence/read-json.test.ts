@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { readJson, readText } from "../../src/evidence/read-json.ts";
+import { EVIDENCE_LIMITS } from "../../src/evidence/limits.ts";
+import { jsonDocument, readText } from "../../src/evidence/read-json.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const folder = temporaryFolder();
+async function readJson(file: string, path: string) {
+  const text = await readText(file, path, EVIDENCE_LIMITS.reportBytes);
+  return text.ok ? jsonDocument(text.value, path) : text;
+}
+
 const read = (content: string | Uint8Array) => readJson(folder.write("r.json", content), "reports/r.json");
 
 async function faultOf(content: string | Uint8Array) {
@@ -14,7 +20,7 @@ async function faultOf(content: string | Uint8Array) {
   return result.fault;
 }
 
-describe("readJson", () => {
+describe("a JSON file", () => {
   it("reads a file after its byte order mark", async () => {
     assert.deepEqual(await read('\ufeff{"a": NaN}'), {
       ok: true,

@@ -36,6 +36,60 @@ describe("an answer on GitHub", () => {
     assert.equal(stage.writes(), 0);
   });
 
+  it("costs few reads: what git holds is asked for once", async () => {
+    const at = await judged("frugal", UNFAIR);
+    stage.writes();
+    stage.github.rerequest({ repo: at.repo, checkRun: stage.check(at).id });
+    await stage.settle();
+    const asked = stage.github.requests().filter(({ actor, write }) => actor === "assay[bot]" && !write);
+    const objects = asked.map(({ path }) => path).filter((path) => path.includes("/git/"));
+    assert.deepEqual(objects, [...new Set(objects)]);
+    assert.ok(asked.length <= 20, asked.map(({ path }) => path).join("\n"));
+    stage.writes();
+  });
+
+  it("says on further lines what is new, and never leaves more than one review to dismiss", async () => {
+    const { github } = stage;
+    const card = "models/credit/MODEL_CARD.md";
+    const law = `version: 1
+models:
+  credit:
+    paths: [models/credit/**]
+    risk: high
+    card: ${card}
+    rules:
+      model-card/no-placeholders: {}
+`;
+    const repo = stage.repository("remarks", { "README.md": "r", ".github/assay.yml": law });
+    const text = (...gaps: string[]) => `# Credit\n\nA model.\n\n## Use\n\n${gaps.join("\n\n")}\n`;
+    // GitHub refuses comments on the first: then all is said in the body.
+    github.faults.add({ kind: "error-before", status: 422, method: "POST", path: "/reviews$" });
+    const { pull } = stage.propose({ repo, branch: "change", files: { [card]: text("[More Information Needed]") } });
+    await stage.settle();
+    const first = github.reviews({ repo, pull });
+    assert.deepEqual(
+      first.map(({ state, comments }) => [state, comments.length]),
+      [["CHANGES_REQUESTED", 0]],
+    );
+    assert.match(first[0]?.body ?? "", /MODEL_CARD|placeholder/i);
+    stage.writes();
+    for (const gaps of [
+      ["TODO", "[More Information Needed]"],
+      ["TODO", "TBD", "[More Information Needed]"],
+    ]) {
+      github.pushCommit({ repo, branch: "change", files: { [card]: text(...gaps) } });
+      await stage.settle();
+      assert.ok(stage.writes() <= 4);
+    }
+    const states = () => github.reviews({ repo, pull }).map(({ state }) => state);
+    assert.deepEqual(states(), ["CHANGES_REQUESTED", "COMMENTED", "COMMENTED"]);
+    github.pushCommit({ repo, branch: "change", files: { [card]: text("Small loans.") } });
+    await stage.settle();
+    assert.deepEqual(states(), ["DISMISSED", "COMMENTED", "COMMENTED"]);
+    assert.equal(github.merge({ repo, pull }).status, 200);
+    assert.ok(stage.writes() <= 4);
+  });
+
   it("comes again when somebody asks for it by any of the buttons", async () => {
     const at = await judged("asked", UNFAIR);
     const before = stage.check(at);
@@ -124,6 +178,12 @@ describe("an answer on GitHub", () => {
       ["assay/fairness", "failure"],
     ]);
     assert.deepEqual(stage.github.comments(at), []);
+    await stage.evaluate({ ...at, branch: "change", files: FAIR });
+    await stage.settle();
+    stage.github.pushCommit({ repo: at.repo, branch: "main", files: { ".github/assay.yml": "version: 2\n" } });
+    await stage.settle();
+    const latest = new Map(stage.github.checkRuns(at).map(({ name, conclusion }) => [name, conclusion]));
+    assert.deepEqual(Object.fromEntries(latest), { assay: "failure", "assay/fairness": "failure" });
     stage.writes();
   });
 

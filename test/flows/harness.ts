@@ -12,6 +12,8 @@ type Files = Readonly<Record<string, string | Uint8Array | { symlink: string } |
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly github: Sandbox["github"];
+  /** Where the App takes webhooks. */
+  readonly webhooks: string;
   /** What the App logged. */
   readonly log: readonly string[];
   /** Resolves when GitHub has delivered everything and the App has nothing left to do. */
@@ -50,7 +52,10 @@ function manifest(): { permissions: Record<string, "read" | "write">; events: st
   return { permissions, events: read.default_events.map(String) };
 }
 
-export async function startStage(): Promise<Stage> {
+/**
+ * @param settings further environment variables of the service
+ */
+export async function startStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const sandbox = await startSandbox(manifest());
   const { github } = sandbox;
   const outcome = readSettings({
@@ -63,15 +68,17 @@ export async function startStage(): Promise<Stage> {
     HOST: "127.0.0.1",
     PORT: "0",
     LOG_LEVEL: "warn",
+    ...settings,
   });
   assert.ok(outcome.ok);
   const log: string[] = [];
   const service: Service = await startService({
     settings: outcome.settings,
-    log: createLog("warn", { write: (line) => log.push(line) }),
+    log: createLog(outcome.settings.logLevel, { write: (line) => log.push(line) }),
     pause: (attempt) => (attempt <= 2 ? 20 : null),
   });
-  github.deliverTo(`http://127.0.0.1:${service.port}/api/github/webhooks`);
+  const webhooks = `http://127.0.0.1:${service.port}/api/github/webhooks`;
+  github.deliverTo(webhooks);
 
   const settle = async () => {
     for (let before = -1; before !== github.deliveries().length; ) {
@@ -84,6 +91,7 @@ export async function startStage(): Promise<Stage> {
   return {
     sandbox,
     github,
+    webhooks,
     log,
     settle,
     repository(name, files) {

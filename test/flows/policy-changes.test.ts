@@ -76,8 +76,20 @@ describe("the policy of a pull request", () => {
       check.annotations.map(({ path, start_line }) => [path, start_line]),
       [[POLICY, 1]],
     );
+    const [review] = github.reviews({ repo, pull });
+    assert.equal(review?.state, "CHANGES_REQUESTED");
+    assert.deepEqual(
+      review?.comments.map(({ path, line }) => [path, line]),
+      [[POLICY, 1]],
+    );
     assert.equal(github.merge({ repo, pull }).status, 405);
-    stage.writes();
+    assert.ok(stage.writes() <= 4);
+    const mended = github.pushCommit({ repo, branch: "change", files: { [POLICY]: `${policy()}# mended\n` } });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha: mended.sha }).conclusion, "success");
+    assert.equal(github.reviews({ repo, pull })[0]?.state, "DISMISSED");
+    assert.equal(github.merge({ repo, pull }).status, 200);
+    assert.ok(stage.writes() <= 4);
   });
 
   it("is nobody's business in a repository that has none", async () => {
@@ -112,6 +124,11 @@ describe("the policy of a pull request", () => {
     assert.equal(check.conclusion, "failure");
     assert.match(check.summary ?? "", /model/);
     assert.equal(stage.github.merge({ repo, pull }).status, 405);
+    assert.equal(stage.github.reviews({ repo, pull })[0]?.comments[0]?.path, POLICY);
+    stage.github.pushCommit({ repo, branch: "change", files: { [POLICY]: policy() } });
+    await stage.settle();
+    assert.equal(stage.github.reviews({ repo, pull })[0]?.state, "DISMISSED");
+    assert.equal(stage.github.merge({ repo, pull }).status, 200);
     stage.writes();
   });
 

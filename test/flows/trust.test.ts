@@ -48,18 +48,27 @@ describe("evidence that does not count", () => {
     await isUndecided({ repo, pull, sha }, "evidence-workflow-changed", "action_required");
   });
 
-  it("is that of a workflow which uses an action that the pull request changes", async () => {
-    const workflow = WORKFLOW.replace("{ run: python evaluate.py }", "{ uses: ./.github/actions/evaluate }");
-    const repo = stage.repository("changed-action", {
-      ...BASE,
-      ".github/workflows/evaluate.yml": workflow,
-      ".github/actions/evaluate/action.yml": "runs: { using: composite, steps: [] }\n",
+  for (const [uses, file] of [
+    ["./.github/actions/evaluate", ".github/actions/evaluate/action.yml"],
+    ["./", "action.yml"],
+  ] as const) {
+    it(`is that of a workflow which uses an action (${uses}) that the pull request changes`, async () => {
+      const workflow = WORKFLOW.replace("{ run: python evaluate.py }", `{ uses: ${uses} }`);
+      const action = "runs: { using: composite, steps: [] }\n";
+      const base = { ...BASE, ".github/workflows/evaluate.yml": workflow, [file]: action };
+      const repo = stage.repository(`changed-action-${file.length}`, base);
+      const files = { ...CHANGE, [file]: action.replace("[]", "[{}]") };
+      const { pull, sha } = stage.propose({ repo, branch: "change", files });
+      await stage.evaluate({ repo, sha, branch: "change", files: FAIR });
+      await isUndecided({ repo, pull, sha }, "evidence-workflow-changed", "action_required");
+      // An action that is the same on both sides is no obstacle, whatever started the run.
+      const honest = stage.propose({ repo, branch: "honest", files: CHANGE });
+      await stage.evaluate({ repo, sha: honest.sha, branch: "honest", files: FAIR, event: "push" });
+      await stage.settle();
+      assert.equal(stage.check({ repo, sha: honest.sha }).conclusion, "success");
+      stage.writes();
     });
-    const files = { ...CHANGE, ".github/actions/evaluate/action.yml": "runs: { using: composite, steps: [{}] }\n" };
-    const { pull, sha } = stage.propose({ repo, branch: "change", files });
-    await stage.evaluate({ repo, sha, branch: "change", files: FAIR });
-    await isUndecided({ repo, pull, sha }, "evidence-workflow-changed", "action_required");
-  });
+  }
 
   it("is that of an old branch's old workflow, started by a push", async () => {
     const { github } = stage;
@@ -111,6 +120,58 @@ describe("evidence that does not count", () => {
     const { pull, sha } = stage.propose({ repo, branch: "change", files: CHANGE });
     await stage.evaluate({ repo, sha, branch: "change", files: FAIR, digest: `sha256:${"0".repeat(64)}` });
     await isUndecided({ repo, pull, sha }, "evidence-digest-mismatch");
+  });
+
+  it("is a pointer of Git LFS instead of the table", async () => {
+    const committed = policy().replace(/from: \{ workflow.*\}/, "from: { path: models/credit/predictions.csv }");
+    const repo = stage.repository("lfs", { ...BASE, ".github/assay.yml": committed });
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"a".repeat(64)}\nsize 4096\n`;
+    const { pull, sha } = stage.propose({
+      repo,
+      branch: "change",
+      files: { "models/credit/predictions.csv": pointer },
+    });
+    await stage.settle();
+    const check = stage.check({ repo, sha });
+    assert.equal(check.conclusion, "failure");
+    assert.match(check.title ?? "", /^Undecided: /);
+    assert.equal(stage.github.merge({ repo, pull }).status, 405);
+    stage.writes();
+  });
+
+  it("is of a workflow of the same file name elsewhere", async () => {
+    const repo = stage.repository("elsewhere", { ...BASE, ".github/assay.yml": policy({ wait: "0m" }) });
+    const { pull, sha } = stage.propose({ repo, branch: "change", files: CHANGE });
+    await stage.evaluate({
+      repo,
+      sha,
+      branch: "change",
+      files: FAIR,
+      workflow: "tools/.github/workflows/evaluate.yml",
+    });
+    await isUndecided({ repo, pull, sha }, "evidence-missing");
+  });
+
+  it("is the older of two artifacts of one name in a run; and two models may share the newer", async () => {
+    const { github } = stage;
+    const one = policy();
+    const model = one.slice(one.indexOf("  credit:"));
+    const both = `${one}${model.replace("credit:", "loans:").replace("models/credit", "models/loans")}`;
+    const repo = stage.repository("twice", { ...BASE, ".github/assay.yml": both });
+    const files = { ...CHANGE, "models/loans/model.py": "1" };
+    const { pull, sha } = stage.propose({ repo, branch: "change", files });
+    const { run } = github.createRun({ repo, workflow: "evaluate.yml", headSha: sha, headBranch: "change" });
+    await github.uploadArtifact({ repo, run, name: "evaluation", files: FAIR });
+    await github.uploadArtifact({ repo, run, name: "evaluation", files: UNFAIR });
+    github.completeRun({ repo, run });
+    await stage.settle();
+    const check = stage.check({ repo, sha });
+    assert.equal(check.conclusion, "failure");
+    assert.match(check.title ?? "", /^Blocked: .*, \+1$/);
+    const downloads = github.requests().filter(({ path, method }) => method === "GET" && path.endsWith("/zip"));
+    assert.equal(new Set(downloads.map(({ path }) => path)).size, 1);
+    assert.equal(github.merge({ repo, pull }).status, 405);
+    assert.ok(stage.writes() <= 4);
   });
 
   for (const [conclusion, reason, check] of [

@@ -19,27 +19,30 @@ async function heard(name: string, payload: object): Promise<Task[]> {
   return tasks;
 }
 
+const before = "def";
 const judge = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "abc" };
 const commit = (requested: boolean) => ({ kind: "judge-commit", ...place, headSha: "abc", requested });
 
 describe("an event", () => {
-  for (const action of ["opened", "synchronize", "reopened", "ready_for_review"]) {
+  for (const action of ["opened", "reopened", "ready_for_review"]) {
     it(`pull_request.${action} leads to a judgement`, async () => {
       assert.deepEqual(await heard("pull_request", { action, pull_request, ...common }), [judge]);
     });
   }
 
-  it("pull_request.edited leads to one only where the target branch was changed", async () => {
+  it("pull_request.synchronize leads to one, and ends the check of the commit that was the head", async () => {
+    const payload = { action: "synchronize", pull_request, before, ...common };
+    assert.deepEqual(await heard("pull_request", payload), [judge, { ...commit(false), headSha: before }]);
+  });
+
+  it("pull_request.edited leads to one only where the target branch was changed, which withdraws an old pass", async () => {
     const edited = (changes: object) => heard("pull_request", { action: "edited", pull_request, changes, ...common });
-    assert.deepEqual(await edited({ base: { ref: { from: "main" } } }), [judge]);
+    assert.deepEqual(await edited({ base: { ref: { from: "main" } } }), [{ ...judge, requested: true }]);
     assert.deepEqual(await edited({ title: { from: "old" } }), []);
   });
 
   it("pull_request.closed ends its check and lets it speak for those that remain", async () => {
-    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [
-      judge,
-      commit(false),
-    ]);
+    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [commit(false)]);
   });
 
   it("workflow_run.completed leads to a judgement of its commit, and no other action does", async () => {
@@ -94,7 +97,10 @@ describe("an event", () => {
     assert.deepEqual(await heard("push", push({ commits })), []);
   });
 
-  it("without an installation is refused", async () => {
+  it("without an installation or a repository is refused", async () => {
+    const { installation } = common;
+    assert.deepEqual(await heard("pull_request", { action: "opened", pull_request, installation }), []);
+    assert.deepEqual(await heard("push", { ref: "refs/heads/main", installation }), []);
     assert.deepEqual(await heard("pull_request", { action: "opened", pull_request, repository }), []);
   });
 });

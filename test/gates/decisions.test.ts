@@ -4,10 +4,11 @@ import { verdictOf } from "../../src/assessment/assess.ts";
 import type { AssessedFinding, Assessment } from "../../src/assessment/assessment.ts";
 import { checkContent } from "../../src/gates/pull-request/check-content.ts";
 import { conclusionOf, isWaiting } from "../../src/gates/pull-request/conclusion.ts";
-import { planReview } from "../../src/gates/pull-request/plan-review.ts";
+import { findingsKey, planReview } from "../../src/gates/pull-request/plan-review.ts";
 import { externalId, sharedCheck, speaksFor } from "../../src/gates/pull-request/shared-check.ts";
 import { waitMilliseconds } from "../../src/gates/pull-request/wait.ts";
 import type { Conclusion } from "../../src/github/check-runs.ts";
+import type { OwnReview } from "../../src/github/reviews.ts";
 import type { Review } from "../../src/report/review.ts";
 
 function finding(given: Partial<AssessedFinding>): AssessedFinding {
@@ -99,47 +100,49 @@ describe("the review", () => {
     ...review,
     comments: [{ path: "card.md", line: 3, side: "RIGHT", body: "mend this" } as const],
   };
-  const posted = (judged: Assessment, shown = review) => {
-    const plan = planReview({ assessment: judged, standing: [], review: shown });
-    assert.equal(plan.do, "request-changes");
-    return plan.do === "request-changes" ? { id: 1, body: plan.body } : { id: 0, body: "" };
+  const wanted = (judged: Assessment, shown = review) => ({ review: shown, about: findingsKey(judged) });
+  const posted = (judged: Assessment, shown = review, stands = true): OwnReview => {
+    const plan = planReview({ wanted: wanted(judged, shown), own: [] });
+    assert.ok(plan.do === "post" && plan.event === "REQUEST_CHANGES");
+    return { id: 1, body: `${shown.body}\n\n${plan.marker}`, stands };
   };
 
   it("requests changes while blocked, and is kept while the findings are the same", () => {
-    const standing = [posted(assessment(failed))];
-    assert.deepEqual(planReview({ assessment: assessment(failed), standing, review }), { do: "nothing" });
+    const own = [posted(assessment(failed))];
+    assert.deepEqual(planReview({ wanted: wanted(assessment(failed)), own }), { do: "nothing" });
   });
 
   it("is kept when only evidence, commit and lines have changed", () => {
-    const standing = [posted(assessment(failed), onLine)];
+    const own = [posted(assessment(failed), onLine)];
     const moved = { ...onLine, body: "another run", comments: onLine.comments.map((one) => ({ ...one, line: 9 })) };
-    assert.deepEqual(planReview({ assessment: assessment(failed), standing, review: moved }), { do: "nothing" });
+    assert.deepEqual(planReview({ wanted: wanted(assessment(failed), moved), own }), { do: "nothing" });
   });
 
   it("is edited when the findings are others", () => {
-    const standing = [posted(assessment(failed))];
-    const plan = planReview({
-      assessment: assessment(finding({ ...failed, title: "ratio 0.6 < 0.8" })),
-      standing,
-      review,
-    });
-    assert.equal(plan.do, "edit");
+    const own = [posted(assessment(failed))];
+    const other = assessment(finding({ ...failed, title: "ratio 0.6 < 0.8" }));
+    assert.equal(planReview({ wanted: wanted(other), own }).do, "edit");
   });
 
-  it("is made anew when there are new remarks on lines, since those cannot be moved", () => {
-    const standing = [posted(assessment(failed))];
-    assert.equal(planReview({ assessment: assessment(failed), standing, review: onLine }).do, "request-changes");
+  it("is followed by one that only comments when there are new remarks on lines, since those cannot be moved", () => {
+    const own = [posted(assessment(failed))];
+    const plan = planReview({ wanted: wanted(assessment(failed), onLine), own });
+    assert.ok(plan.do === "post" && plan.event === "COMMENT");
+    const further = [...own, { id: 2, body: plan.marker, stands: false }];
+    assert.deepEqual(planReview({ wanted: wanted(assessment(failed), onLine), own: further }), { do: "nothing" });
+    assert.deepEqual(planReview({ wanted: null, own: further }), { do: "dismiss", reviews: own });
   });
 
-  it("is dismissed when the verdict is a pass, all that stand", () => {
-    const standing = [posted(assessment(failed)), { id: 2, body: "older" }];
-    assert.deepEqual(planReview({ assessment: assessment(), standing, review }), { do: "dismiss", reviews: standing });
-    assert.deepEqual(planReview({ assessment: assessment(), standing: [], review }), { do: "nothing" });
+  it("requests changes anew after everything was mended once, though the remarks of then are still there", () => {
+    const own = [posted(assessment(failed), onLine, false)];
+    const plan = planReview({ wanted: wanted(assessment(failed), onLine), own });
+    assert.ok(plan.do === "post" && plan.event === "REQUEST_CHANGES");
   });
 
-  it("stays when the verdict is undecided, for nothing is mended", () => {
-    const standing = [posted(assessment(failed))];
-    assert.deepEqual(planReview({ assessment: assessment(pending), standing, review }), { do: "nothing" });
+  it("is dismissed when everything is mended", () => {
+    const own = [posted(assessment(failed))];
+    assert.deepEqual(planReview({ wanted: null, own }), { do: "dismiss", reviews: own });
+    assert.deepEqual(planReview({ wanted: null, own: [] }), { do: "nothing" });
   });
 });
 
@@ -149,6 +152,7 @@ describe("a check that speaks for several pull requests", () => {
     answer: {
       check: { externalId: `id${number}`, conclusion, title: `title ${number}`, summary: "s", annotations: [] },
       judged: null,
+      problems: [],
       waitsUntil: conclusion === null ? 5 : null,
     },
   });
@@ -185,22 +189,6 @@ describe("a check that speaks for several pull requests", () => {
 });
 
 describe("the content of a check run", () => {
-  const annotation = {
-    path: "a",
-    start_line: 1,
-    end_line: 1,
-    annotation_level: "failure",
-    title: "t",
-    message: "m",
-  } as const;
-
-  it("has at most fifty annotations and counts the rest", () => {
-    const output = { title: "t", summary: "s", annotations: Array.from({ length: 53 }, () => annotation) };
-    const content = checkContent({ output, conclusion: "failure" });
-    assert.equal(content.annotations.length, 50);
-    assert.match(content.summary, /3 more remarks/);
-  });
-
   it("is identified by itself where it has no other identity", () => {
     const output = { title: "t", summary: "s", annotations: [] };
     const identity = (summary: string) => checkContent({ output: { ...output, summary }, conclusion: null }).externalId;

@@ -21,6 +21,7 @@ function officeThatFails(status: number): { office: Office; logged: string[] } {
     },
     identity: async () => ({ id: 7, login: "assay[bot]" }),
     queue: { enqueue: () => {} },
+    inTurn: (_key, action) => action(),
     log: { info: note, warn: note, error: note },
     requireFloor: false,
   };
@@ -32,6 +33,15 @@ describe("giving up on a task", () => {
     const { office, logged } = officeThatFails(404);
     await giveUp(office, task, new Error("first"));
     assert.deepEqual(logged, ["a check could not be brought to its end"]);
+  });
+
+  it("has no end but its own where it is to find out what must be judged", async () => {
+    const { office } = officeThatFails(502);
+    const targeting: Task = { kind: "judge-targeting", installationId: 1, owner: "acme", repo: "models", base: "main" };
+    await assert.rejects(giveUp(office, targeting, Object.assign(new Error("first"), { status: 502 })), {
+      status: 502,
+    });
+    await giveUp(office, targeting, new TypeError("a defect"));
   });
 
   it("is tried again where GitHub only fails", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, before, describe, it } from "node:test";
+import { afterEach, beforeEach, describe, it } from "node:test";
 import nock from "nock";
 import { readChangedFiles } from "../../src/github/changed-files.ts";
 import { createCheckRun, updateCheckRun } from "../../src/github/check-runs.ts";
@@ -23,7 +23,6 @@ const PULL: PullRequest = {
   repositoryId: 5,
   fork: false,
   baseRef: "main",
-  author: "alice",
   changedFiles: 1,
   url: "https://github.test/acme/models/pull/1",
 };
@@ -40,7 +39,7 @@ const rawRun = (external_id: string, conclusion: string | null) => ({
 
 describe("calls to GitHub", () => {
   let repository: Repository;
-  before(async () => {
+  beforeEach(async () => {
     repository = await connected();
   });
   afterEach(() => {
@@ -133,6 +132,7 @@ describe("calls to GitHub", () => {
       .get(`${PREFIX}/git/trees/f`)
       .reply(200, folder);
     assert.equal(await findFile(repository, HEAD, ".github/assay.yml"), null);
+    repository = await connected();
     github().get(`${PREFIX}/git/trees/f`).reply(404, { message: "Not Found" });
     await assert.rejects(findFile(repository, HEAD, ".github/assay.yml"), NotVisibleError);
   });
@@ -156,7 +156,7 @@ describe("calls to GitHub", () => {
   it("read a file whole, or not at all where it is too large", async () => {
     const file = { path: "a", blob: "b", size: 5, link: false };
     const content = { content: Buffer.from("hello").toString("base64"), encoding: "base64" };
-    github().get(`${PREFIX}/git/blobs/b`).twice().reply(200, content);
+    github().get(`${PREFIX}/git/blobs/b`).reply(200, content);
     assert.equal((await readBlob(repository, file, { limit: 5 }))?.toString(), "hello");
     assert.equal(await readBlob(repository, { ...file, size: 6 }, { limit: 5 }), null);
     assert.equal(await readBlob(repository, { ...file, size: 0 }, { limit: 4 }), null);
@@ -170,6 +170,43 @@ describe("calls to GitHub", () => {
     assert.deepEqual([...whole.linesInDiff("new.md")], [1, 2]);
     assert.deepEqual([...whole.linesInDiff("other.md")], []);
     assert.equal((await readChangedFiles(repository, { ...PULL, changedFiles: 2 })).paths, null);
+  });
+
+  it("do not take the files of another head for those of this one", async () => {
+    const listed = (ref: string) => [
+      { filename: "a", status: "modified", contents_url: `${API}/contents/a?ref=${ref}` },
+    ];
+    github()
+      .get(`${PREFIX}/pulls/1/files`)
+      .query(true)
+      .reply(200, listed("b".repeat(40)));
+    await assert.rejects(readChangedFiles(repository, PULL), NotVisibleError);
+    github().get(`${PREFIX}/pulls/1/files`).query(true).reply(200, listed(HEAD));
+    assert.deepEqual((await readChangedFiles(repository, PULL)).paths, ["a"]);
+    github().get(`${PREFIX}/pulls/1/files`).query(true).reply(200, listed(HEAD));
+    assert.equal((await readChangedFiles(repository, { ...PULL, changedFiles: 0 })).paths, null);
+  });
+
+  it("take an answer that broke off, or is no JSON, for none: an empty list is not no list", async () => {
+    for (const [body, type] of [
+      ["", "application/json"],
+      ['[{"number": 1', "application/json; charset=utf-8"],
+      ["<html>", "text/html"],
+      ["", ""],
+    ] as const) {
+      const headers = type === "" ? {} : { "content-type": type };
+      github().get(`${PREFIX}/pulls`).query(true).thrice().reply(200, body, headers);
+      await assert.rejects(openPulls(repository, { headSha: HEAD }), (error) => kindOf(error) === "ambiguous");
+    }
+  });
+
+  it("ask for a folder and for a file once, but again after a failure", async () => {
+    const root = { truncated: false, tree: [{ path: "a", mode: "100644", type: "blob", sha: "b", size: 1 }] };
+    github().get(`${PREFIX}/git/trees/${HEAD}`).reply(404, { message: "Not Found" });
+    await assert.rejects(findFile(repository, HEAD, "a"), NotVisibleError);
+    github().get(`${PREFIX}/git/trees/${HEAD}`).reply(200, root);
+    assert.equal((await findFile(repository, HEAD, "a"))?.blob, "b");
+    assert.equal(await findFile(repository, HEAD, "c"), null);
   });
 
   it("find pull requests of forks by their head commit, page by page", async () => {

@@ -1,5 +1,6 @@
 import nock from "nock";
 import { Probot } from "probot";
+import { createObjects } from "../../src/github/objects.ts";
 import { octokitClass, type Repository, timedFetch } from "../../src/github/octokit.ts";
 
 export const API = "https://api.github.test";
@@ -15,7 +16,7 @@ export async function connected(): Promise<Repository> {
     request: { fetch: timedFetch },
   });
   await probot.ready();
-  return { octokit: await probot.auth(), owner: "acme", repo: "models" };
+  return { octokit: await probot.auth(), owner: "acme", repo: "models", objects: createObjects() };
 }
 
 export const PREFIX = "/repos/acme/models";

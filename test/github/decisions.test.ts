@@ -97,6 +97,9 @@ describe("what a workflow uses of its own repository", () => {
       - "uses": './.github/workflows/three.yml'
       - uses:    ./four # a comment
       - uses: actions/checkout@v4
+      - uses: ./
+      - uses: .
+      - uses: ./a/../five/
       - uses: owner/repo/.github/workflows/five.yml@main
     `;
     assert.deepEqual(localReferences(source), [
@@ -104,6 +107,8 @@ describe("what a workflow uses of its own repository", () => {
       ".github/actions/two",
       ".github/workflows/three.yml",
       "four",
+      "",
+      "five",
     ]);
   });
 

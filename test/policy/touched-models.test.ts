@@ -49,6 +49,32 @@ describe("what a change touches", () => {
     assert.equal(touch("models/b/.hidden/weights")["b"]?.model, true);
   });
 
+  it("counts all of a folder that is named without stars, and paths spelled with more than they need", () => {
+    const spelled = loadPolicy({
+      path: "p.yml",
+      rules: SAMPLE_RULES,
+      source: `version: 1
+models:
+  a:
+    paths: [models/a]
+    risk: limited
+    card: ./docs//CARD.md
+    evidence:
+      predictions: { from: { path: ./data//p.csv }, reference: ./old/p.csv, columns: { prediction: p } }
+      features: { from: { path: "data/f[1].csv" } }
+      reports: [{ from: { path: reports/ } }]
+    rules: { model-card/sections: {} }
+`,
+    });
+    assert.ok(spelled.ok);
+    const what = (path: string) => touchedModels(spelled.loaded.policy, [path])["a"];
+    assert.equal(what("models/a/deep/train.py")?.model, true);
+    assert.equal(what("docs/CARD.md")?.card, true);
+    for (const path of ["data/p.csv", "old/p.csv", "data/f[1].csv", "reports/one.json"])
+      assert.equal(what(path)?.evidence, true, path);
+    assert.equal(what("models/ab/train.py"), undefined);
+  });
+
   it("is every model where the list of changed files is truncated, and of its card nothing is known", () => {
     const what = { model: true, card: null, evidence: true };
     assert.deepEqual(touchedModels(policy, null), { a: what, b: what });

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -10,6 +11,16 @@ import { fileURLToPath } from "node:url";
 import { appPrivateKey } from "../../sandbox/app-key.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+const SETTINGS = {
+  APP_ID: "1",
+  PRIVATE_KEY: appPrivateKey(),
+  WEBHOOK_SECRET: "a secret of this test",
+  HOST: "127.0.0.1",
+  PORT: "0",
+  GHE_HOST: "127.0.0.1:9",
+  GHE_PROTOCOL: "http",
+};
 
 function start(environment: Record<string, string>): { child: ChildProcess; until: (text: RegExp) => Promise<string> } {
   // An empty folder, so that no .env of this clone is read.
@@ -45,17 +56,23 @@ describe("npm start", () => {
     assert.equal(child.exitCode, 2);
   });
 
+  it("says that its port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    assert.ok(typeof address === "object" && address !== null);
+    const { child, until } = start({ ...SETTINGS, PORT: String(address.port) });
+    const said = await until(/did not start/);
+    other.close();
+    assert.match(said, new RegExp(`cannot listen on 127\\.0\\.0\\.1:${address.port}: the port is in use`));
+    assert.doesNotMatch(said, / at /);
+    if (child.exitCode === null) await once(child, "exit");
+    assert.equal(child.exitCode, 2);
+  });
+
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`listens, checks signatures, and ends with 0 on ${signal}`, async () => {
-      const { child, until } = start({
-        APP_ID: "1",
-        PRIVATE_KEY: appPrivateKey(),
-        WEBHOOK_SECRET: "a secret of this test",
-        HOST: "127.0.0.1",
-        PORT: "0",
-        GHE_HOST: "127.0.0.1:9",
-        GHE_PROTOCOL: "http",
-      });
+      const { child, until } = start(SETTINGS);
       const port = /port (\d+)/.exec(await until(/listens on port \d+/))?.[1];
       const post = (secret: string, body = "{}") =>
         fetch(`http://127.0.0.1:${port}/api/github/webhooks`, {

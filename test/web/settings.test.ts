@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { parseEnv } from "node:util";
 import { type Environment, readSettings } from "../../src/web/settings.ts";
 
 const key = generateKeyPairSync("rsa", {
@@ -59,12 +61,37 @@ describe("settings", () => {
     assert.equal(settings({ ...GOOD, PRIVATE_KEY: key.trim().replaceAll("\n", "\\n") }).privateKey, key.trim());
     assert.equal(settings({ ...GOOD, PRIVATE_KEY: Buffer.from(key).toString("base64") }).privateKey, key);
     const [problem] = problems({ ...GOOD, PRIVATE_KEY: "swordfish" });
-    assert.match(problem ?? "", /^PRIVATE_KEY gives no private key/);
+    assert.match(problem ?? "", /^PRIVATE_KEY gives no RSA private key/);
     assert.doesNotMatch(problem ?? "", /swordfish/);
     assert.match(
       problems({ ...GOOD, PRIVATE_KEY: "", PRIVATE_KEY_PATH: "/nowhere.pem" })[0] ?? "",
       /^PRIVATE_KEY_PATH/,
     );
+  });
+
+  it("take no key of another kind: GitHub signs with RSA only", () => {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const PRIVATE_KEY = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    assert.match(problems({ ...GOOD, PRIVATE_KEY })[0] ?? "", /^PRIVATE_KEY gives no RSA private key/);
+  });
+
+  it("demand a floor where that is asked for, and take no other word for no", () => {
+    assert.equal(settings(GOOD).requireFloor, false);
+    assert.equal(settings({ ...GOOD, ASSAY_REQUIRE_FLOOR: "false" }).requireFloor, false);
+    assert.equal(settings({ ...GOOD, ASSAY_REQUIRE_FLOOR: "true" }).requireFloor, true);
+    for (const word of ["yes", "1", "TRUE"]) {
+      assert.match(problems({ ...GOOD, ASSAY_REQUIRE_FLOOR: word })[0] ?? "", /^ASSAY_REQUIRE_FLOOR/);
+    }
+    assert.match(problems({ ...GOOD, ASSAY_THROTTLE: "no" })[0] ?? "", /^ASSAY_THROTTLE/);
+  });
+
+  it("all stand in .env.example, with nothing that would be taken as it is", () => {
+    const source = readFileSync(new URL("../../src/web/settings.ts", import.meta.url), "utf8");
+    const read = new Set([...source.matchAll(/(?:given\(|environment\[)"([A-Z_]+)"/g)].map(([, name]) => name));
+    assert.equal(read.size, 11);
+    const example = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
+    assert.deepEqual(new Set([...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name)), read);
+    assert.ok(Object.values(parseEnv(example)).every((value) => value === ""));
   });
 
   it("lead to a GitHub Enterprise Server", () => {

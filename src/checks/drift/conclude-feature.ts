@@ -1,7 +1,8 @@
 import type { EvidenceReference, Finding } from "../../assessment/finding.ts";
 import type { CommonParams } from "../../policy/rule-params.ts";
-import { comparison, findingOf } from "../finding-of.ts";
+import { findingOf } from "../finding-of.ts";
 import type { RuleInput } from "../rule.ts";
+import { figuresOf } from "./describe-outcome.ts";
 import type { FeatureOutcome } from "./judge-features.ts";
 import { DRIFT_REMEDY, remedyFor } from "./remedies.ts";
 
@@ -13,7 +14,6 @@ export function concludeFeature(
   about: { readonly evidence: readonly EvidenceReference[]; readonly alpha: number | null; readonly source: string },
 ): Finding {
   const { feature, drifted, effect, threshold, row } = outcome;
-  const method = row["method"] === null ? "drift" : String(row["method"]);
   const shared = {
     slice: { feature },
     measured: effect === null ? null : { value: effect.value, interval: null, n: outcome.n },
@@ -30,15 +30,13 @@ export function concludeFeature(
       message: `Whether "${feature}" drifted cannot be told${outcome.note === null ? "" : `: ${outcome.note}`}.${about.source}`,
       remedy: remedyFor(outcome.reason),
     });
-  const over = effect !== null && threshold !== null && effect.value > threshold;
-  const figures =
-    effect === null || threshold === null
-      ? ""
-      : ` ${comparison({ value: effect.value, limit: { max: threshold }, beyond: over })}`;
+  const figures = figuresOf(outcome);
   // The effect alone reads like a broken limit where chance explains it.
+  const over = about.alpha !== null && effect !== null && threshold !== null && effect.value > threshold;
   const chance = over && !drifted ? ", which chance explains" : "";
-  const title = `drift of ${feature} (${method})${figures}${chance}`;
-  const message = `${drifted ? `"${feature}" drifted` : `"${feature}" did not drift`}: ${method}${figures}${testedBy(row["adjustedPValue"], about.alpha)}${chance}.${about.source}`;
+  const title = `drift of ${feature} (${figures})${chance}`;
+  const tested = `${figures}${testedBy(row["adjustedPValue"], about.alpha)}`;
+  const message = `"${feature}" ${drifted ? "drifted" : "did not drift"}: ${tested}${chance}.${about.source}`;
   if (!drifted)
     return findingOf(rule, input, { ...shared, status: "pass", reason: "within-limit", title, message, remedy: "" });
   const status = input.params.level === "warn" ? "warn" : "fail";

@@ -1,16 +1,13 @@
-import type { Finding } from "../../assessment/finding.ts";
-import { nearest, suggest } from "../../policy/nearest.ts";
-import type { ColumnFigures } from "../../statistics/drift/drift-figures.ts";
+import type { EvidenceReference, Finding } from "../../assessment/finding.ts";
 import type { Rule, RuleInput } from "../rule.ts";
 import { concludeFeature } from "./conclude-feature.ts";
 import { judgeFeatures } from "./judge-features.ts";
 import { type FeatureParams, type FeatureSettings, featureParams, settingsOf } from "./params.ts";
 import { outcomesOfReports } from "./report-outcomes.ts";
 import { comparedEvidence, currentReports, featuresRequest, noTable, undecidedBy } from "./sources.ts";
+import { unknownFeature } from "./unknown-feature.ts";
 
 const NAME = "drift/feature";
-/** How many names of features a message lists. */
-const LISTED = 12;
 
 /** None of the named features may have drifted: one finding for each. */
 export const featureRule: Rule<FeatureParams> = {
@@ -36,7 +33,8 @@ export const featureRule: Rule<FeatureParams> = {
     });
     return [...named.keys()].map((feature) => {
       const outcome = outcomes.find((candidate) => candidate.feature === feature);
-      if (outcome === undefined) return unknownFeature(input, feature, figures.value.columns);
+      const names = figures.value.columns.map(({ name }) => name);
+      if (outcome === undefined) return unknown(input, feature, { known: names, evidence });
       return concludeFeature(NAME, input, outcome, { evidence, alpha: input.params.alpha, source: "" });
     });
   },
@@ -48,21 +46,14 @@ function namedFeatures({ features }: FeatureParams): Map<string, FeatureSettings
     : new Map(Object.entries(features));
 }
 
-function unknownFeature(
+function unknown(
   input: RuleInput<FeatureParams>,
   feature: string,
-  columns: readonly Pick<ColumnFigures, "name">[],
+  about: { readonly known: readonly string[]; readonly evidence: readonly EvidenceReference[] },
 ): Finding {
-  const names = columns.map(({ name }) => name);
-  const hint = suggest(feature, nearest(feature, names) === null ? names.slice(0, LISTED) : names);
-  const evidence = comparedEvidence(input.evidence, "features");
-  const fault = {
-    reason: "column-missing" as const,
-    message: `There is no feature "${feature}"${hint.endsWith("?") ? hint : `${hint}.`}`,
-    remedy:
-      "Correct its name in the policy, or write the column into the table; columns under `ignore` are no features.",
-  };
-  return undecidedBy(NAME, input, fault, { subject: `drift of ${feature}`, evidence, slice: { feature } });
+  const { known, evidence } = about;
+  const subject = `drift of ${feature}`;
+  return undecidedBy(NAME, input, unknownFeature(feature, known), { subject, evidence, slice: { feature } });
 }
 
 function judgeReports(input: RuleInput<FeatureParams>, features: readonly string[]): Finding[] {
@@ -72,8 +63,8 @@ function judgeReports(input: RuleInput<FeatureParams>, features: readonly string
     if (found === null) return undecidedBy(NAME, input, noTable("features"), { ...about, evidence: [] });
     if (!found.ok) return undecidedBy(NAME, input, found.fault, { ...about, evidence: found.evidence });
     const outcome = found.outcomes.find((candidate) => candidate.feature === feature);
-    const names = found.outcomes.map((candidate) => ({ name: candidate.feature }));
-    if (outcome === undefined) return { ...unknownFeature(input, feature, names), evidence: found.evidence };
+    const names = found.outcomes.map((candidate) => candidate.feature);
+    if (outcome === undefined) return unknown(input, feature, { known: names, evidence: found.evidence });
     const source = " As the Evidently report says, by its own method and threshold.";
     return concludeFeature(NAME, input, outcome, { evidence: found.evidence, alpha: null, source });
   });

@@ -11,8 +11,11 @@ export interface FeatureOutcome {
   readonly reason: Reason | null;
   /** Why it is undecided, or why the method was chosen: a plain phrase. */
   readonly note: string | null;
+  readonly method: string | null;
   readonly effect: BoundedFigure | null;
   readonly threshold: number | null;
+  /** The p-value on which a report's own verdict stands, in the place of an effect, with its limit. */
+  readonly reportedP: { readonly value: number; readonly limit: number | null } | null;
   readonly n: number | null;
   readonly row: DetailRow;
 }
@@ -32,15 +35,16 @@ export function judgeFeatures(
 }
 
 function outcomeOf(test: FeatureTest, adjusted: number | null, alpha: number): FeatureOutcome {
-  const { drifted, reason } =
-    test.reason === null ? decide(test, adjusted, alpha) : { drifted: null, reason: test.reason };
-  const { effect, threshold, note } = test;
+  const { drifted, reason, note } = decide(test, adjusted, alpha);
+  const { effect, threshold, method } = test;
   const bounded = effect !== null && effect.low < effect.high;
   return {
     feature: test.feature,
     drifted,
     reason,
     note,
+    method,
+    reportedP: null,
     effect,
     threshold,
     n: test.nReference === null || test.nCurrent === null ? null : test.nReference + test.nCurrent,
@@ -64,14 +68,20 @@ function outcomeOf(test: FeatureTest, adjusted: number | null, alpha: number): F
 }
 
 function decide(
-  { effect, threshold }: FeatureTest,
+  test: FeatureTest,
   adjusted: number | null,
   alpha: number,
-): { readonly drifted: boolean | null; readonly reason: Reason | null } {
-  if (effect === null || threshold === null) return { drifted: null, reason: "not-comparable" };
-  if (effect.high <= threshold) return { drifted: false, reason: null };
-  if (adjusted !== null && adjusted >= alpha) return { drifted: false, reason: null };
-  if (effect.low <= threshold) return { drifted: null, reason: "interval-crosses-limit" };
-  // Over the threshold without a test: too few rows of anything but one category.
-  return adjusted === null ? { drifted: null, reason: "too-few-rows" } : { drifted: true, reason: null };
+): { readonly drifted: boolean | null; readonly reason: Reason | null; readonly note: string | null } {
+  const { effect, threshold, note, hidden } = test;
+  if (test.reason !== null || effect === null || threshold === null)
+    return { drifted: null, reason: test.reason ?? "not-comparable", note };
+  if (effect.high <= threshold || (adjusted !== null && adjusted >= alpha))
+    return hidden === null
+      ? { drifted: false, reason: null, note }
+      : { drifted: null, reason: "not-comparable", note: hidden };
+  if (effect.low <= threshold) return { drifted: null, reason: "interval-crosses-limit", note };
+  // Over the threshold without a test.
+  if (adjusted === null)
+    return { drifted: null, reason: "too-few-rows", note: "too few rows in each category to test" };
+  return { drifted: true, reason: null, note };
 }

@@ -1,4 +1,4 @@
-import type { CategoryCounts } from "../../statistics/drift/category-counts.ts";
+import { type CategoryCounts, sum } from "../../statistics/drift/category-counts.ts";
 import { chiSquare, cramersV } from "../../statistics/drift/chi-square.ts";
 import {
   type BoundedFigure,
@@ -10,6 +10,7 @@ import {
 import { jensenShannon } from "../../statistics/drift/jensen-shannon.ts";
 import { poolRareCategories } from "../../statistics/drift/pool-rare-categories.ts";
 import { populationStability } from "../../statistics/drift/population-stability.ts";
+import { type RareDifference, rareDifference } from "../../statistics/drift/rare-categories.ts";
 
 export const METHODS = ["psi", "ks", "wasserstein", "jensen-shannon", "chi-square"] as const;
 export type Method = (typeof METHODS)[number];
@@ -34,6 +35,18 @@ export interface MethodResult {
   readonly effect: BoundedFigure;
   /** Null where the test is undefined. */
   readonly pValue: number | null;
+  /** How the categories differ that were pooled, which effect and test do not see; left out where none were. */
+  readonly rare?: RareDifference | null;
+}
+
+/** Standard deviations beyond chance from which on a difference among pooled categories counts: about 1 in 1000. */
+const RARE_DEVIATIONS = 3;
+
+/** Whether categories that were pooled differ by themselves, beyond chance, by more than the threshold. */
+export function poolingHides(method: Method, { rare }: Pick<MethodResult, "rare">, threshold: number): boolean {
+  if (!rare || rare.deviations <= RARE_DEVIATIONS) return false;
+  // PSI of small differences is four times the square of Cramér's V.
+  return (method === "psi" ? 4 * rare.excess : Math.sqrt(rare.excess)) > threshold;
 }
 
 /** Chooses by type and number of values; `why` is one plain phrase. */
@@ -83,8 +96,12 @@ export function applyMethod(method: Method, found: NumericComparison | Categoric
 
 /** Rare categories are pooled first. Where that leaves one only, the effect is that of the unpooled shares, without a test. */
 function ofCategories(method: Method, categories: CategoryCounts): MethodResult | null {
-  const pooled = poolRareCategories(categories);
-  if (pooled.reference.length >= 2) return ofBins(method, pooled);
+  const { pooled, rare } = poolRareCategories(categories);
+  if (pooled.reference.length >= 2) {
+    const result = ofBins(method, pooled);
+    const all = { reference: sum(categories.reference), current: sum(categories.current) };
+    return result && { ...result, rare: rareDifference(rare, all) };
+  }
   const effect = method === "jensen-shannon" ? jensenShannon(categories) : cramersV(categories);
   if (method === "psi") {
     const stability = populationStability(categories);

@@ -1,19 +1,18 @@
 import { z } from "zod";
-import type { DetailRow, Finding, Interval } from "../../assessment/finding.ts";
+import type { DetailRow, Interval } from "../../assessment/finding.ts";
 import type { Reason } from "../../assessment/reasons.ts";
 import { commonParams, decideParams } from "../../policy/rule-params.ts";
-import type { ColumnFigures } from "../../statistics/drift/drift-figures.ts";
+import type { ColumnFigures, ColumnSide } from "../../statistics/drift/drift-figures.ts";
 import { criticalValue } from "../../statistics/intervals/critical-value.ts";
 import { newcombe } from "../../statistics/intervals/newcombe.ts";
 import { type Decision, decide, intervalPosition } from "../decide.ts";
-import { comparison, findingOf } from "../finding-of.ts";
+import { type Conclusion, comparison } from "../finding-of.ts";
 import type { Rule } from "../rule.ts";
-import { listed } from "./listed.ts";
+import { counted, enumerated, listed } from "./listed.ts";
 import { DEFAULT_MIN_ROWS } from "./params.ts";
 import { remedyFor } from "./remedies.ts";
-import { comparedEvidence, featuresRequest, noTable, undecidedBy } from "./sources.ts";
+import { nothingToCompare, tableRule } from "./sources.ts";
 
-const NAME = "drift/missing-values";
 const SUBJECT = "missing values";
 
 export const missingValuesParams = commonParams.extend({
@@ -34,31 +33,20 @@ export const missingValuesParams = commonParams.extend({
 export type MissingValuesParams = z.infer<typeof missingValuesParams>;
 
 /** In no feature may the share of missing values have grown by more than a limit. */
-export const missingValuesRule: Rule<MissingValuesParams> = {
-  name: NAME,
+export const missingValuesRule: Rule<MissingValuesParams> = tableRule({
+  name: "drift/missing-values",
   summary: "In no feature does the share of missing values grow by more than a limit.",
   params: missingValuesParams,
-  needs(policy) {
-    const request = featuresRequest(policy);
-    return request === null ? [] : [request];
-  },
-  judge(input) {
-    const { params } = input;
-    const request = featuresRequest(input.policy);
-    if (request === null) return [undecidedBy(NAME, input, noTable("features"), { subject: SUBJECT, evidence: [] })];
-    const evidence = comparedEvidence(input.evidence, "features");
-    const figures = input.facts.get(request);
-    if (!figures.ok) return [undecidedBy(NAME, input, figures.fault, { subject: SUBJECT, evidence })];
-    const columns = figures.value.columns.filter(({ name }) => !params.ignore.includes(name));
+  subject: SUBJECT,
+  conclude(columns, params) {
     // A new column has no share of before that could have grown.
     const increases = columns.filter(({ reference }) => reference !== null).map((column) => increaseOf(column, params));
     const added = columns.filter(({ reference }) => reference === null).map(({ name }) => name);
-    const finding = conclude(increases, params);
-    const left =
-      added.length === 0 ? "" : ` Not in the reference, and so not compared: ${added.length}${listed(added)}.`;
-    return [findingOf(NAME, input, { ...finding, message: `${finding.message}${left}`, evidence })];
+    const conclusion = conclude(increases, params);
+    const left = added.length === 0 ? "" : ` Not in the reference, and so not compared: ${enumerated(added)}.`;
+    return { ...conclusion, message: `${conclusion.message}${left}` };
   },
-};
+});
 
 interface Increase {
   readonly column: string;
@@ -78,8 +66,8 @@ function increaseOf({ name, reference, current }: ColumnFigures, params: Missing
   };
   if (reference === null || current === null) return open("column-missing");
   if (Math.min(reference.rows, current.rows) < params["min-rows"]) return open("too-few-rows");
-  const before = { numerator: reference.missing, denominator: reference.rows };
-  const now = { numerator: current.missing, denominator: current.rows };
+  const before = missingIn(reference);
+  const now = missingIn(current);
   const value = now.numerator / now.denominator - before.numerator / before.denominator;
   const bounds = newcombe(now, before, criticalValue(1 - params.confidence));
   const interval = { ...bounds, level: params.confidence, method: "newcombe" };
@@ -90,8 +78,8 @@ function increaseOf({ name, reference, current }: ColumnFigures, params: Missing
     level: params.level,
   });
   const shares = {
-    missingReference: reference.missing / reference.rows,
-    missingCurrent: current.missing / current.rows,
+    missingReference: before.numerator / before.denominator,
+    missingCurrent: now.numerator / now.denominator,
   };
   const reason = decision.status === "pass" ? null : decision.reason;
   return {
@@ -102,6 +90,11 @@ function increaseOf({ name, reference, current }: ColumnFigures, params: Missing
     decision,
     row: { column: name, value, interval, ...shares, ...counts, reason },
   };
+}
+
+/** A NaN is no more of a value than a null: some tools write the one, some the other. */
+function missingIn({ missing, nonFinite, rows }: ColumnSide): Count {
+  return { numerator: missing + nonFinite, denominator: rows };
 }
 
 /** Whether the increase is over the limit; a hair of rounding does not break it (0.15 − 0.10 is not over 0.05). */
@@ -116,30 +109,23 @@ interface Count {
   readonly denominator: number;
 }
 
+function whyOpen({ decision, row }: Increase): string {
+  if (decision.reason === "column-missing") return "the current table lacks the column";
+  return `${row["nReference"]} reference and ${row["nCurrent"]} current rows are too few`;
+}
+
 const GRAVITY = ["fail", "undecided", "warn", "pass"];
 
 /** The gravest of the columns' decisions; among equals the largest increase. */
-function conclude(
-  increases: readonly Increase[],
-  { max }: MissingValuesParams,
-): Pick<Finding, "status" | "reason" | "title" | "message" | "remedy" | "measured" | "limit" | "detail"> {
+function conclude(increases: readonly Increase[], { max }: MissingValuesParams): Conclusion {
   const worst = [...increases].sort(
     (a, b) =>
       GRAVITY.indexOf(a.decision.status) - GRAVITY.indexOf(b.decision.status) ||
       (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY),
   )[0];
   const shared = { limit: { max }, detail: increases.map(({ row }) => row) };
-  if (worst === undefined)
-    return {
-      ...shared,
-      status: "undecided",
-      reason: "not-comparable",
-      measured: null,
-      title: `${SUBJECT}: no feature to compare`,
-      message: "There is no feature to compare.",
-      remedy: remedyFor(null),
-    };
-  const { column, value, interval, n, decision } = worst;
+  if (worst === undefined) return { ...shared, ...nothingToCompare(SUBJECT) };
+  const { value, interval, n, decision } = worst;
   const note = `largest of ${increases.length} features, chosen after the fact`;
   const measured = { value, interval: interval === null ? null : { ...interval, note }, n };
   const same = increases.filter((increase) => increase.decision.status === decision.status).map((one) => one.column);
@@ -150,25 +136,36 @@ function conclude(
       status,
       reason,
       measured,
-      title: `${SUBJECT} of ${same.length} features cannot be compared`,
-      message: `The missing values of ${same.length} features cannot be compared${listed(same)}.`,
+      title: `${SUBJECT} of ${counted(same.length, "feature")} cannot be compared${listed(same)}`,
+      message: `The missing values of ${counted(same.length, "feature")} cannot be compared${listed(same)}: ${whyOpen(worst)}.`,
       remedy: remedyFor(reason),
+    };
+  return { ...shared, status, reason, measured, ...worded(worst, value, { max, same, of: increases.length }) };
+}
+
+/** What is said of the column with the largest increase. */
+function worded(
+  { column, decision: { status, reason } }: Increase,
+  value: number,
+  about: { readonly max: number; readonly same: readonly string[]; readonly of: number },
+): Pick<Conclusion, "title" | "message" | "remedy"> {
+  const { max, same } = about;
+  const all = counted(about.of, "feature");
+  if (status === "pass" && value <= 0)
+    return {
+      title: `no increase of missing values (limit ${max})`,
+      message: `The share of missing values grew in none of ${all}; ${max} is allowed.`,
+      remedy: "",
     };
   const beyond = reason === "limit-exceeded" || reason === "beyond-limit-unproven";
   const figures = comparison({ value, limit: { max }, beyond });
+  const title = `increase of missing values in ${column} ${figures}`;
+  if (status === "pass")
+    return { title, message: `Of ${all} ${column} lost the most values: an increase of ${figures}.`, remedy: "" };
+  const how = reason === "limit-exceeded" ? "too far" : "too uncertainly";
   return {
-    ...shared,
-    status,
-    reason,
-    measured,
-    title: `increase of missing values in ${column} ${figures}`,
-    message:
-      status === "pass"
-        ? `No feature's share of missing values grew by more than ${max}; the most: ${column}, ${figures}.`
-        : `The share of missing values grew too far, or too uncertainly, in ${same.length} of ${increases.length} features${listed(same)}; the most: ${column}, ${figures}.`,
-    remedy:
-      status === "pass"
-        ? ""
-        : "Look at the step that fills these columns, or at the source that no longer delivers them.",
+    title,
+    message: `The share of missing values grew ${how} in ${same.length} of ${all}${listed(same)}; the most in ${column}, by ${figures}.`,
+    remedy: "Look at the step that fills these columns, or at the source that no longer delivers them.",
   };
 }

@@ -1,6 +1,7 @@
+import type { ColumnFigures } from "../../statistics/drift/drift-figures.ts";
 import type { Rule } from "../rule.ts";
 import { concludeFeature } from "./conclude-feature.ts";
-import { judgeFeatures } from "./judge-features.ts";
+import { type FeatureOutcome, judgeFeatures } from "./judge-features.ts";
 import { type PredictionsParams, predictionsParams, settingsOf } from "./params.ts";
 import { comparedEvidence, noTable, predictionsRequest, undecidedBy } from "./sources.ts";
 
@@ -27,6 +28,20 @@ export const predictionsRule: Rule<PredictionsParams> = {
       settings: () => settingsOf(params, undefined),
       alpha: params.alpha,
       minRows: params["min-rows"],
-    }).map((outcome) => concludeFeature(NAME, input, outcome, { evidence, alpha: params.alpha, source: "" }));
+    })
+      .map((outcome) => withoutGaps(outcome, figures.value.columns))
+      .map((outcome) => concludeFeature(NAME, input, outcome, { evidence, alpha: params.alpha, source: "" }));
   },
 };
+
+/** Rows without a prediction might be the very ones that changed: what they leave out cannot be said not to have drifted. */
+function withoutGaps(outcome: FeatureOutcome, columns: readonly ColumnFigures[]): FeatureOutcome {
+  const current = columns.find(({ name }) => name === outcome.feature)?.current;
+  if (outcome.drifted !== false || !current || current.missing === 0) return outcome;
+  const open = {
+    drifted: null,
+    reason: "values-missing",
+    note: `${current.missing} of ${current.rows} current values are missing`,
+  } as const;
+  return { ...outcome, ...open, row: { ...outcome.row, ...open } };
+}

@@ -8,7 +8,7 @@ export function remedyFor(reason: Reason | null): string {
     case "column-missing":
       return "Write the column into both tables, or update the reference once the change of columns is meant.";
     case "values-missing":
-      return "Look at the step that fills the column: one side has no values in it.";
+      return "Look at the step that fills the column.";
     case "value-invalid":
       return "Write missing values as missing, not as NaN or infinity.";
     case "interval-crosses-limit":

@@ -1,6 +1,8 @@
 import type { EvidenceReference } from "../../assessment/finding.ts";
 import type { Fault } from "../../evidence/faults.ts";
-import type { EvidentlyColumn, EvidentlyReport } from "../../evidence/readers/evidently.ts";
+import { gravestByName } from "../../evidence/readers/evidently-column.ts";
+import { directionOf } from "../../evidence/readers/evidently-direction.ts";
+import type { EvidentlyColumn, EvidentlyReport } from "../../evidence/readers/evidently-report.ts";
 import type { CommonParams } from "../../policy/rule-params.ts";
 import { exact } from "../../statistics/drift/drift-figures.ts";
 import { referencesTo } from "../finding-of.ts";
@@ -25,30 +27,39 @@ export function outcomesOfReports(input: RuleInput<CommonParams>): ReportOutcome
   if (!files.ok) return { ok: false, fault: files.fault, evidence: [] };
   if (files.value.length === 0 && input.policy.evidence.reports.length === 0) return null;
   const used = new Set<string>();
-  const columns = new Map<string, EvidentlyColumn>();
+  const columns: EvidentlyColumn[] = [];
   for (const { path, report } of files.value) {
     // A file of some other format may well lie beside; one that cannot be read might be the very report.
     if (!report.ok && report.fault.reason !== "evidence-format-unknown")
       return { ok: false, fault: report.fault, evidence: referenceTo(input, [path]) };
     if (!report.ok || report.value.format !== "evidently") continue;
     const found: EvidentlyReport = report.value;
+    const unnamed = unnamedDrift(path, found);
+    if (unnamed !== null) return { ok: false, fault: unnamed, evidence: referenceTo(input, [path]) };
     if (found.columns.length > 0) used.add(path);
-    for (const column of found.columns) columns.set(column.column, graver(columns.get(column.column), column));
+    columns.push(...found.columns);
   }
   const evidence = referenceTo(input, [...used]);
-  if (columns.size === 0) return { ok: false, fault: noDrift(), evidence: referencesTo(input.evidence, "report") };
-  return { ok: true, outcomes: [...columns.values()].map(outcomeOf), evidence };
+  if (columns.length === 0) return { ok: false, fault: noDrift(), evidence: referencesTo(input.evidence, "report") };
+  return { ok: true, outcomes: [...gravestByName(columns).values()].map(outcomeOf), evidence };
 }
 
-function graver(before: EvidentlyColumn | undefined, column: EvidentlyColumn): EvidentlyColumn {
-  if (before === undefined || column.drifted === true) return column;
-  return before.drifted === false && column.drifted === null ? column : before;
+/** A report that counts more drifted columns than it shows leaves out the very ones that matter. */
+function unnamedDrift(path: string, { columns, dataset }: EvidentlyReport): Fault | null {
+  const possible = columns.filter(({ drifted }) => drifted !== false).length;
+  if (columns.length === 0 || dataset === null || dataset.count === null || dataset.count <= possible) return null;
+  return {
+    reason: "evidence-ambiguous",
+    message: `${path} counts ${dataset.count} drifted columns, and shows ${possible} at most among the ${columns.length} it names.`,
+    remedy:
+      "Let Evidently write the drift of every column, as its preset does, into one report, and leave it as it is.",
+  };
 }
 
 function outcomeOf(found: EvidentlyColumn): FeatureOutcome {
   const { column: feature, type, method, score, threshold, drifted, reason } = found;
   const undecided = drifted === null ? (reason ?? "not-comparable") : null;
-  const pValue = method !== null && /p[_-]?value$/i.test(method) ? score : null;
+  const pValue = method !== null && directionOf(method) === "low" ? score : null;
   const note =
     undecided === null
       ? "as Evidently judged it"
@@ -60,9 +71,11 @@ function outcomeOf(found: EvidentlyColumn): FeatureOutcome {
     drifted,
     reason: undecided,
     note,
+    method,
     // A p-value is no effect: it is not held against its threshold as one.
     effect: score === null || pValue !== null ? null : exact(score),
     threshold: pValue === null ? threshold : null,
+    reportedP: pValue === null ? null : { value: pValue, limit: threshold },
     n: null,
     row: {
       feature,

@@ -3,14 +3,10 @@ import type { DetailRow } from "../../assessment/finding.ts";
 import type { ColumnType } from "../../evidence/tables/table-task.ts";
 import { commonParams } from "../../policy/rule-params.ts";
 import { pairs } from "../../statistics/drift/category-counts.ts";
-import type { ColumnFigures, ColumnSide, DriftFigures } from "../../statistics/drift/drift-figures.ts";
-import { findingOf } from "../finding-of.ts";
+import type { ColumnFigures, ColumnSide } from "../../statistics/drift/drift-figures.ts";
 import type { Rule } from "../rule.ts";
-import { listed } from "./listed.ts";
-import { comparedEvidence, featuresRequest, noTable, undecidedBy } from "./sources.ts";
-
-const NAME = "drift/schema";
-const SUBJECT = "schema";
+import { counted, enumerated, listed } from "./listed.ts";
+import { tableRule } from "./sources.ts";
 
 /** A column with more categories than this in the reference is expected to bring new ones. */
 export const LOW_CARDINALITY = 50;
@@ -30,55 +26,40 @@ export const schemaParams = commonParams.extend({
 export type SchemaParams = z.infer<typeof schemaParams>;
 
 /** The current table has the columns and types of the reference. */
-export const schemaRule: Rule<SchemaParams> = {
-  name: NAME,
+export const schemaRule: Rule<SchemaParams> = tableRule({
+  name: "drift/schema",
   summary: "The current features have the columns, types and categories of the reference.",
   params: schemaParams,
-  needs(policy) {
-    const request = featuresRequest(policy);
-    return request === null ? [] : [request];
-  },
-  judge(input) {
-    const { params } = input;
-    const request = featuresRequest(input.policy);
-    if (request === null) return [undecidedBy(NAME, input, noTable("features"), { subject: SUBJECT, evidence: [] })];
-    const evidence = comparedEvidence(input.evidence, "features");
-    const figures = input.facts.get(request);
-    if (!figures.ok) return [undecidedBy(NAME, input, figures.fault, { subject: SUBJECT, evidence })];
-    const changes = changesOf(figures.value, params);
-    const broken = changes.filter(({ accepted }) => !accepted);
+  subject: "schema",
+  conclude(columns, params) {
+    const changes = changesOf(columns, params);
+    const broken = changes.filter((change) => !change.accepted);
+    const accepted = changes.filter((change) => change.accepted);
     const shared = {
-      measured: { value: broken.length, interval: null, n: figures.value.columns.length },
+      measured: { value: broken.length, interval: null, n: columns.length },
       limit: { max: 0 },
       detail: changes.map(rowOf),
-      evidence,
     };
-    const accepted = changes.filter((change) => change.accepted);
-    const said = accepted.length === 0 ? "" : ` Accepted: ${accepted.length}${listed(accepted.map(nameOf))}.`;
+    const said = accepted.length === 0 ? "" : ` Accepted: ${enumerated(accepted.map(nameOf))}.`;
     if (broken.length === 0)
-      return [
-        findingOf(NAME, input, {
-          ...shared,
-          status: "pass",
-          reason: "requirement-met",
-          title: accepted.length === 0 ? "schema unchanged" : `schema: accepted changes${listed(accepted.map(nameOf))}`,
-          message: `The current features have the columns and types of the reference.${said}`,
-          remedy: "",
-        }),
-      ];
-    return [
-      findingOf(NAME, input, {
+      return {
         ...shared,
-        status: params.level === "warn" ? "warn" : "fail",
-        reason: "requirement-not-met",
-        title: `schema changed${listed(broken.map(nameOf))}`,
-        message: `${broken.length} changes against the reference${listed(broken.map(nameOf))}.${said}`,
-        remedy:
-          "Restore the columns, or, if the change is meant, name it under `allow` until the reference has it too.",
-      }),
-    ];
+        status: "pass",
+        reason: "requirement-met",
+        title: accepted.length === 0 ? "schema unchanged" : `schema: accepted changes${listed(accepted.map(nameOf))}`,
+        message: `${accepted.length === 0 ? "The current features have the columns and types of the reference." : "There are no changes but accepted ones."}${said}`,
+        remedy: "",
+      };
+    return {
+      ...shared,
+      status: params.level === "warn" ? "warn" : "fail",
+      reason: "requirement-not-met",
+      title: `schema changed${listed(broken.map(nameOf))}`,
+      message: `${counted(broken.length, "change")} against the reference: ${enumerated(broken.map(nameOf))}.${said}`,
+      remedy: "Restore the columns, or, if the change is meant, name it under `allow` until the reference has it too.",
+    };
   },
-};
+});
 
 interface Change {
   readonly column: string;
@@ -88,15 +69,13 @@ interface Change {
   readonly accepted: boolean;
 }
 
-function changesOf({ columns }: DriftFigures, params: SchemaParams): Change[] {
-  return columns
-    .filter(({ name }) => !params.ignore.includes(name))
-    .flatMap((column) => {
-      const change = changeOf(column);
-      if (change !== null) return [{ ...change, accepted: params.allow.some((allowed) => allowed === change.change) }];
-      const unknown = unknownCategories(column);
-      return unknown === null ? [] : [{ ...unknown, accepted: params["unknown-categories"] === "report" }];
-    });
+function changesOf(columns: readonly ColumnFigures[], params: SchemaParams): Change[] {
+  return columns.flatMap((column) => {
+    const change = changeOf(column);
+    if (change !== null) return [{ ...change, accepted: params.allow.some((allowed) => allowed === change.change) }];
+    const unknown = unknownCategories(column);
+    return unknown === null ? [] : [{ ...unknown, accepted: params["unknown-categories"] === "report" }];
+  });
 }
 
 function changeOf({ name, reference, current }: ColumnFigures): Omit<Change, "accepted"> | null {
@@ -132,6 +111,6 @@ function rowOf({ column, change, before, now, accepted }: Change): DetailRow {
   return { column, change, before, now, accepted };
 }
 
-function nameOf({ column, change }: Change): string {
-  return `${column}: ${change.replace("-", " ")}`;
+function nameOf({ column, change, before, now }: Change): string {
+  return `${column}: ${change.replace("-", " ")}${change === "type-changed" ? `, ${before} → ${now}` : ""}`;
 }

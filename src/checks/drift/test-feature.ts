@@ -6,14 +6,14 @@ import {
   MAX_CATEGORIES,
   type NoComparison,
 } from "../../statistics/drift/drift-figures.ts";
-import { applyMethod, chooseMethod, DEFAULT_THRESHOLDS, type Method, misfit } from "./methods.ts";
+import { applyMethod, chooseMethod, DEFAULT_THRESHOLDS, type Method, misfit, poolingHides } from "./methods.ts";
 
 /** How one feature is to be tested. */
 export interface TestSettings {
   readonly method: Method | "auto";
   /** `null`: the method's default. */
   readonly threshold: number | null;
-  /** Whether the policy names the method for this very feature: then no other takes its place. */
+  /** Whether the policy has method or threshold for this very feature: then no other method takes the place. */
   readonly own: boolean;
 }
 
@@ -32,6 +32,8 @@ export interface FeatureTest {
   /** Why there is no test, or null. */
   readonly reason: Reason | null;
   readonly note: string | null;
+  /** Why a feature that passes its test is open nevertheless, or null. */
+  readonly hidden: string | null;
 }
 
 /** Tests one feature. Fewer than `minRows` values on either side are too few, whatever they say. */
@@ -46,12 +48,17 @@ export function testFeature(column: ColumnFigures, settings: TestSettings, minRo
     pValue: null,
     nReference: present(column.reference),
     nCurrent: present(column.current),
+    hidden: null,
   };
   const found = column.comparison;
   if (found.kind === "none") return { ...untested, ...noComparison(found.reason, column) };
   const sized = { ...untested, nReference: found.n, nCurrent: found.m };
   if (Math.min(found.n, found.m) < minRows)
-    return { ...sized, reason: "too-few-rows", note: `fewer than ${minRows} values on a side` };
+    return {
+      ...sized,
+      reason: "too-few-rows",
+      note: `${found.n} reference and ${found.m} current values, ${minRows} each are needed`,
+    };
   const chosen = chooseMethod(found);
   const wanted = settings.method === "auto" ? chosen.method : settings.method;
   const problem = misfit(wanted, found);
@@ -72,7 +79,11 @@ export function testFeature(column: ColumnFigures, settings: TestSettings, minRo
       reason: "not-comparable",
       note: `undefined against this reference (${method})`,
     };
-  return { ...sized, method, threshold, ...result, reason: null, note };
+  const { statistic, effect, pValue } = result;
+  const hidden = poolingHides(method, result, threshold)
+    ? `${result.rare?.categories} categories too rare to test singly differ from those of the reference`
+    : null;
+  return { ...sized, method, threshold, statistic, effect, pValue, reason: null, note, hidden };
 }
 
 function typeOf({ reference, current }: ColumnFigures): string {
@@ -86,18 +97,29 @@ function present(side: ColumnSide | null): number | null {
 
 function noComparison(
   reason: NoComparison["reason"],
-  { reference }: ColumnFigures,
+  column: ColumnFigures,
 ): { readonly reason: Reason; readonly note: string } {
   switch (reason) {
     case "column-missing":
-      return { reason, note: reference === null ? "not in the reference" : "not in the current table" };
+      return { reason, note: column.reference === null ? "not in the reference" : "not in the current table" };
     case "values-missing":
-      return { reason, note: "a side has no values at all" };
+      return { reason, note: valueless(column) };
     case "value-invalid":
       return { reason, note: "NaN or infinite values" };
     case "not-comparable":
-      return { reason, note: "types that differ, or cannot be compared" };
+      return { reason, note: incomparable(column) };
     case "too-many-categories":
       return { reason: "not-comparable", note: `more than ${MAX_CATEGORIES} categories` };
   }
+}
+
+function valueless({ reference, current }: ColumnFigures): string {
+  const sides = [reference, current].map((side) => side?.rows === side?.missing);
+  if (sides[0] && sides[1]) return "no values on either side";
+  return sides[0] ? "no values in the reference" : "no values in the current table";
+}
+
+function incomparable(column: ColumnFigures): string {
+  const type = typeOf(column);
+  return column.reference?.type === column.current?.type ? `${type} values are not compared` : `types differ: ${type}`;
 }

@@ -2,9 +2,10 @@ import type { EvidenceReference } from "../../assessment/finding.ts";
 import { type Fault, failWith } from "../../evidence/faults.ts";
 import type { CommonParams } from "../../policy/rule-params.ts";
 import type { GroupCounts } from "../../statistics/fairness/group-counts.ts";
+import { unfitGroups } from "../../statistics/fairness/unfit-column.ts";
 import { referencesTo } from "../finding-of.ts";
 import type { RuleInput } from "../rule.ts";
-import { type GroupRates, ratesOfCounts } from "./group-rates.ts";
+import { type GroupRates, isKnown, ratesOfCounts } from "./group-rates.ts";
 import { groupCountsRequest, groupingsOf, nameOf, REPORTS } from "./groupings.ts";
 import { type Measure, needsLabels, RATE_WORDS } from "./measures.ts";
 import type { GroupParams } from "./params.ts";
@@ -82,13 +83,13 @@ function countsFault(counts: GroupCounts, measure: Measure | null): Fault | null
       remedy: "Look at the step that writes the table; an empty one proves nothing.",
     };
   const missing = [
-    ...(measure !== null && missingPredictions > 0 ? [`${missingPredictions} predictions`] : []),
-    ...(labelled && missingLabels > 0 ? [`${missingLabels} labels`] : []),
+    ...(measure !== null && missingPredictions > 0 ? [`the prediction in ${missingPredictions}`] : []),
+    ...(labelled && missingLabels > 0 ? [`the label in ${missingLabels}`] : []),
   ];
   if (missing.length === 0) return null;
   return {
     reason: "values-missing",
-    message: `${path}: ${missing.join(" and ")} of ${rows} rows are missing.`,
+    message: `${path} lacks ${missing.join(" and ")} of ${rows} rows.`,
     remedy: "Write a label and a prediction for every row, or leave rows that are not evaluated out of the table.",
   };
 }
@@ -126,6 +127,12 @@ function reportSource(input: Input, measure: Measure | null, files: readonly Fai
       if (file === undefined) return failWith(noReportAbout(columns, files));
       if (fitting.length > 1) return failWith(severalReports(columns, fitting));
       const groups = ratesOfReport(file.report, columns, only) ?? [];
+      const unfit = unfitGroups(
+        file.path,
+        columns,
+        groups.filter(isKnown).map(({ group }) => Object.values(group)),
+      );
+      if (unfit !== null) return failWith(unfit);
       const lacking = measure?.rates.find((rate) => groups.every((group) => group.rates[rate].value === null));
       if (lacking !== undefined)
         return failWith({

@@ -10,6 +10,8 @@ import { type Measure, RATE_WORDS, type RateKind } from "./measures.ts";
 export function rateRange(measure: Measure, kind: DisparityKind, compared: readonly GroupRates[]): string {
   const rate = worstRate(measure, kind, compared);
   const { lowest, highest } = extremes(valuesOf(compared, rate));
+  if (compareFractions(lowest, highest) === 0)
+    return `The ${RATE_WORDS[rate]} is the same in all groups: ${toNumber(lowest).toFixed(3)}`;
   return `The ${RATE_WORDS[rate]} is lowest for ${withRate(compared, rate, lowest)} and highest for ${withRate(compared, rate, highest)}`;
 }
 

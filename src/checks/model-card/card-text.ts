@@ -23,22 +23,28 @@ export interface Labelled {
   readonly section: number | null;
 }
 
+/** `Owner: A · Licence: B`, and a label that opens a sentence. */
+const BETWEEN_LABELS = /\s+[·•|]\s+(?=[^·•|:]{1,40}:)|(?<=[.;])\s+(?=\p{Lu}[\p{L} ]{1,30}:\s)/u;
 const LABEL = /^\s*([^:：|]{1,60}?)\s*[:：]\s*(.*)$/;
 
-/** Every `label: value` that a card gives: lines of lists and paragraphs, and tables of two columns. */
+/** Every `label: value` that a card gives: lines of lists and paragraphs, and the first two cells of the rows of tables. */
 export function labelledValues({ blocks }: Pick<ModelCard, "blocks">): Labelled[] {
   return blocks.flatMap((block): Labelled[] => {
-    if (block.kind === "table") return block.header.length === 2 ? pairs(block) : [];
+    if (block.kind === "table") return block.header.length >= 2 ? pairs(block) : [];
     if (block.kind !== "text") return [];
-    return block.lines.flatMap(({ text, line }) => {
-      const match = LABEL.exec(text);
-      return match === null ? [] : [{ label: match[1] ?? "", value: match[2] ?? "", line, section: block.section }];
-    });
+    return block.lines.flatMap(({ text, line }) =>
+      text.split(BETWEEN_LABELS).flatMap((part) => {
+        const match = LABEL.exec(part);
+        return match === null ? [] : [{ label: match[1] ?? "", value: match[2] ?? "", line, section: block.section }];
+      }),
+    );
   });
 }
 
 function pairs(block: Extract<CardBlock, { kind: "table" }>): Labelled[] {
-  return [block.header, ...block.rows].flatMap(([label, value]) =>
+  // A table of two columns often has no heading of its own.
+  const rows = block.header.length === 2 ? [block.header, ...block.rows] : block.rows;
+  return rows.flatMap(([label, value]) =>
     label === undefined || value === undefined || label.text === ""
       ? []
       : [{ label: label.text, value: value.text, line: label.line, section: block.section }],

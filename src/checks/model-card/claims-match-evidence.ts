@@ -4,12 +4,12 @@ import type { ModelPolicy } from "../../policy/policy-schema.ts";
 import { commonParams } from "../../policy/rule-params.ts";
 import type { Facts } from "../../statistics/facts.ts";
 import type { GroupCounts } from "../../statistics/fairness/group-counts.ts";
-import { FIGURES, type FiguresFact } from "../../statistics/figures-fact.ts";
+import { FIGURES } from "../../statistics/figures-fact.ts";
 import { cardRule } from "./card-rule.ts";
-import { type Answer, type Comparison, compareClaim } from "./claims/compare-claim.ts";
+import { type Answer, type Comparison, compareClaim, type KnownFigure } from "./claims/compare-claim.ts";
 import { findClaims } from "./claims/find-claims.ts";
 import { knownFigures, vocabularyOf } from "./claims/known-figures.ts";
-import { predictionFigures, predictionsRequest } from "./claims/prediction-figures.ts";
+import { predictionFault, predictionFigures, predictionsRequest } from "./claims/prediction-figures.ts";
 import { type Conclusion, shorten } from "./conclude.ts";
 
 const params = commonParams.extend({
@@ -32,30 +32,44 @@ export const claimsMatchEvidence = cardRule({
     return predictions === null ? [FIGURES] : [FIGURES, predictions];
   },
   judge({ card }, { params: given, facts, policy }): Conclusion {
-    const fact = everyFigure(policy, facts);
-    const known = knownFigures(fact.figures);
-    const claims = findClaims(card, vocabularyOf(fact.figures, known));
+    const { known, faults, unproven } = everyFigure(policy, facts);
+    const claims = findClaims(card, vocabularyOf(known));
     if (claims.length > MOST_CLAIMS) return tooMany(claims.length);
     const comparisons = settle(claims.map((claim) => compareClaim(claim, known))).filter(isClaim);
-    return conclusionOf(
-      comparisons,
-      fact.faults.map(({ fault }) => fault),
-      given["demand-evidence"],
-    );
+    return conclusionOf({ comparisons, faults, unproven, demand: given["demand-evidence"] });
   },
 });
 
-/** What the reports state and what follows from the predictions, and why some of it could not be had. */
-function everyFigure(policy: ModelPolicy, facts: Facts): Pick<FiguresFact, "figures" | "faults"> {
+interface Evidence {
+  readonly known: readonly KnownFigure[];
+  /** Why some of the evidence could not be had or read. */
+  readonly faults: readonly Fault[];
+  /** Why the figures could not be recomputed from declared predictions, which would outweigh any report. */
+  readonly unproven: Fault | null;
+}
+
+/** What the reports state and what follows from the predictions. */
+function everyFigure(policy: ModelPolicy, facts: Facts): Evidence {
   const reports = facts.get(FIGURES);
-  const stated = reports.ok ? reports.value : { figures: [], faults: [{ path: "", fault: reports.fault }] };
+  const stated = reports.ok ? knownFigures(reports.value.figures, false) : [];
+  const faults = reports.ok ? reports.value.faults.map(({ fault }) => fault) : [reports.fault];
   const request = predictionsRequest(policy);
-  if (request === null) return stated;
+  if (request === null) return { known: stated, faults, unproven: null };
   const counts = facts.get<GroupCounts>(request);
-  if (counts.ok) return { ...stated, figures: [...stated.figures, ...predictionFigures(counts.value)] };
+  if (counts.ok) {
+    const known = [...stated, ...knownFigures(predictionFigures(counts.value), true)];
+    return { known, faults, unproven: predictionFault(counts.value, policy) };
+  }
   // A table of another kind of model has no such counts; one that could not be had or read may hide a contradiction.
-  if (counts.fault.reason === "value-invalid" || counts.fault.reason === "unknown-category") return stated;
-  return { ...stated, faults: [...stated.faults, { path: "", fault: counts.fault }] };
+  const odd = counts.fault.reason === "value-invalid" || counts.fault.reason === "unknown-category";
+  const otherKind = odd && !decidesClasses(policy);
+  return { known: stated, faults, unproven: otherKind ? null : counts.fault };
+}
+
+/** Whether the policy takes the model's predictions for decisions between classes, so that odd values are an error. */
+function decidesClasses({ evidence, rules }: ModelPolicy): boolean {
+  const declared = evidence.predictions?.columns.positive !== undefined;
+  return declared || Object.keys(rules).some((rule) => rule.startsWith("fairness/"));
 }
 
 function tooMany(count: number): Conclusion {
@@ -83,7 +97,13 @@ function settle(comparisons: readonly Comparison[]): Comparison[] {
   );
 }
 
-function conclusionOf(comparisons: readonly Comparison[], faults: readonly Fault[], demand: boolean): Conclusion {
+function conclusionOf(
+  options: Omit<Evidence, "known"> & {
+    readonly comparisons: readonly Comparison[];
+    readonly demand: boolean;
+  },
+): Conclusion {
+  const { comparisons, faults, unproven, demand } = options;
   if (comparisons.length === 0)
     return {
       outcome: "not-applicable",
@@ -114,13 +134,13 @@ function conclusionOf(comparisons: readonly Comparison[], faults: readonly Fault
       lines: contradicted.map(({ claim }) => claim.line),
     };
   const open = of("no evidence").length + of("ambiguous").length;
-  const [fault] = faults;
-  if (open > 0 && fault !== undefined)
+  const fault = unproven ?? (open > 0 ? faults[0] : undefined);
+  if (fault !== undefined)
     return {
       ...common,
       outcome: "undecided",
       reason: fault.reason,
-      title: `${open} figures of the card could not be checked`,
+      title: `${unproven === null ? open : comparisons.length} figures of the card could not be checked`,
       message: `Of ${comparisons.length} figures in the card: ${counts}. ${fault.message}`,
       remedy: fault.remedy,
     };

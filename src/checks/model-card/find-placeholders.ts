@@ -1,7 +1,9 @@
 import type { CardBlock, CardLine, FrontMatter, FrontText, ModelCard } from "../../evidence/readers/model-card/card.ts";
 import { normalise } from "./card-text.ts";
-import { type Place, type Placeholder, placeholderIn } from "./placeholder-patterns.ts";
-import { DEFAULT_TITLES, UNREAD_COMMENT } from "./placeholder-texts.ts";
+import { placeholderOnLine } from "./placeholder-on-line.ts";
+import { isAskingTag, type Placeholder, placeholderIn } from "./placeholder-patterns.ts";
+import { DEFAULT_TITLES, SECTION_DESCRIPTIONS, UNREAD_COMMENT } from "./placeholder-texts.ts";
+import { asking, contentOf } from "./section-content.ts";
 
 export interface PlaceholderHit extends Placeholder {
   readonly line: number;
@@ -9,23 +11,19 @@ export interface PlaceholderHit extends Placeholder {
 
 /** Keys of front matter whose texts are samples or notices of their own. */
 const FREE_TEXT = /^(?:widget|extra_gated|inference|thumbnail|co2_eq|dataset_info|configs)/;
-const LABEL_AND_VALUE = /^([^:：]{1,60}[:：])\s*(.+)$/;
-/** An order to the author, standing alone in italics. */
-const PROMPT =
-  /^(?:please\s+)?(?:describe|provide|list|explain|insert|summari[sz]e|include|specify|mention|fill in|replace|write|detail|outline|add)\b.{3,200}$/i;
-
 /** Everything in a card that a template put there and an author was meant to replace, in the order of lines. */
 export function findPlaceholders(card: ModelCard): PlaceholderHit[] {
   const hits: PlaceholderHit[] = [
     ...frontMatterHits(card.frontMatter),
-    ...card.sections.filter(({ pseudo }) => !pseudo).flatMap(titleHits),
-    ...card.blocks.flatMap(blockHits),
+    ...card.sections.flatMap(titleHits),
+    ...card.sections.flatMap((_, index) => askingHits(card, index)),
+    ...card.blocks.flatMap((block) => blockHits(block).filter((hit) => !isIntroduction(card, block, hit))),
     ...card.comments
       .filter(({ text }) => UNREAD_COMMENT.test(text))
       .map(
         ({ line }): PlaceholderHit => ({ kind: "template", text: "generated automatically … by the Trainer", line }),
       ),
-    ...card.tags.flatMap(({ line, text }) => at(line, placeholderIn(text, "prose"))),
+    ...card.tags.flatMap((tag) => tagHits(card, tag)),
     ...card.links.flatMap(linkHits),
   ];
   const seen = new Set<string>();
@@ -41,10 +39,31 @@ function at(line: number, placeholder: Placeholder | undefined): PlaceholderHit[
   return placeholder === undefined ? [] : [{ ...placeholder, line }];
 }
 
-function titleHits({ title, plain, line }: ModelCard["sections"][number]): PlaceholderHit[] {
+/** What a template says a section is about may stay at its head, once the section says something. */
+function isIntroduction(card: ModelCard, { section }: CardBlock, { kind, text }: PlaceholderHit): boolean {
+  if (kind !== "template" || section === null) return false;
+  const normal = normalise(text);
+  return SECTION_DESCRIPTIONS.some((sentence) => normal.includes(sentence)) && contentOf(card, section) === "filled";
+}
+
+function askingHits(card: ModelCard, section: number): PlaceholderHit[] {
+  const line = asking(card, section);
+  return line === undefined ? [] : [{ kind: "prompt", text: line.text, line: line.line }];
+}
+
+/** `Author: <name>` shows a label and nothing else; `<PERSON>` in a sentence is what the card is about. */
+function tagHits({ blocks }: ModelCard, { line, text }: ModelCard["tags"][number]): PlaceholderHit[] {
+  const hit = placeholderIn(text, "prose");
+  if (hit !== undefined || !isAskingTag(text)) return at(line, hit);
+  const lines = blocks.flatMap((block) => (block.kind === "text" ? block.lines : []));
+  const bare = lines.some((shown) => shown.line === line && /[:：]\s*$/.test(shown.text));
+  return bare ? [{ kind: "variable", text, line }] : [];
+}
+
+function titleHits({ title, plain, line, pseudo }: ModelCard["sections"][number]): PlaceholderHit[] {
   const normal = normalise(title).replace(/[.:]+$/, "");
   if (DEFAULT_TITLES.includes(normal)) return [{ kind: "template", text: title, line }];
-  return at(line, placeholderIn(plain, "heading"));
+  return at(line, placeholderIn(plain, pseudo ? "value" : "heading"));
 }
 
 function blockHits(block: CardBlock): PlaceholderHit[] {
@@ -57,26 +76,6 @@ function blockHits(block: CardBlock): PlaceholderHit[] {
 
 function lineHits(line: CardLine, block: Extract<CardBlock, { kind: "text" }>): PlaceholderHit[] {
   return at(line.line, placeholderOnLine(line, block.lines.length === 1));
-}
-
-/** The placeholder of one line of text; `alone`: the line is all that its paragraph says. */
-export function placeholderOnLine(line: CardLine, alone: boolean): Placeholder | undefined {
-  const { plain, text } = line;
-  const value = LABEL_AND_VALUE.exec(plain)?.[2];
-  const inValue = value === undefined ? undefined : valueHit(plain, value);
-  // Inline code is the subject, not a blank: the line is looked at without it, but then it is not alone.
-  const place: Place = alone && plain === text ? "value" : "prose";
-  const hit = inValue ?? (place === "value" || !isBareMark(plain) ? placeholderIn(plain, place) : undefined);
-  if (hit !== undefined) return hit;
-  return alone && line.emphasised && PROMPT.test(text) ? { kind: "prompt", text } : undefined;
-}
-
-function valueHit(whole: string, value: string): Placeholder | undefined {
-  return /^(?:TODO|FIXME|TBD)\b/.test(whole) ? undefined : placeholderIn(value, "value");
-}
-
-function isBareMark(plain: string): boolean {
-  return /^\W*(?:todo|fixme|tbd)\W*$/i.test(plain);
 }
 
 function linkHits({ url, text, line, image }: ModelCard["links"][number]): PlaceholderHit[] {

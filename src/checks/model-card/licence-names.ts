@@ -3,8 +3,8 @@ import { HUB_LICENCES, LICENCE_FAMILIES } from "./hub-vocabulary.ts";
 
 /** Licences in the words people use for them, most particular first. Ids are those of the Hugging Face Hub. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
-  [/\bapache(?:[ -]software)?(?:[ -]licen[cs]e)?(?:,? ?-?v(?:ersion)?)?[ .-]*2(?:\.0)?\b/, "apache-2.0"],
-  [/\bmit\b(?=[ -]*(?:licen[cs]e|$|[.,;()]))/, "mit"],
+  [/\bapache(?:[ -]software)?(?:[ -]li[cz]en[csz]\p{L}*)?(?:,? ?-?v(?:ersion)?)?[ .-]*2(?:\.0)?\b/u, "apache-2.0"],
+  [/\bmit\b(?=[ -]*(?:licen[cs]e|lizenz|$|[.,;()]))/, "mit"],
   [/\b(?:cc0|creative commons zero)(?:[ -]?1\.0)?\b/, "cc0-1.0"],
   [/\bagpl(?:[ -]?v?3(?:\.0)?)(?:-only|-or-later|\+)?/, "agpl-3.0"],
   [/\blgpl(?:[ -]?v?2\.1)(?:-only|-or-later|\+)?/, "lgpl-2.1"],
@@ -16,11 +16,31 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/\bmpl[ -]?(?:v(?:ersion)? ?)?2\.0\b|\bmozilla public licen[cs]e,? (?:v(?:ersion)? ?)?2\.0\b/, "mpl-2.0"],
   [/\beupl[ -]?(?:v(?:ersion)? ?)?1\.2\b/, "eupl-1.2"],
   [/\bisc licen[cs]e\b/, "isc"],
-  [/\bthe unlicense\b/, "unlicense"],
+  [/\b(?:the )?unlicense\b/, "unlicense"],
+  [/\bllama[ -]?2\b(?=.*licen[cs]e)/, "llama2"],
+  [/\b(?:meta )?llama[ -]?3\.1\b(?=.*licen[cs]e)/, "llama3.1"],
+  [/\b(?:meta )?llama[ -]?3\.2\b(?=.*licen[cs]e)/, "llama3.2"],
+  [/\b(?:meta )?llama[ -]?3\.3\b(?=.*licen[cs]e)/, "llama3.3"],
+  [/\b(?:meta )?llama[ -]?3\b(?=.*licen[cs]e)/, "llama3"],
+  [/\bgemma (?:terms of use|licen[cs]e)\b/, "gemma"],
+  [/\bcreativeml open ?rail-?(?:\+\+-?)?m\b/, "creativeml-openrail-m"],
+  [/\bbigscience open ?rail-?m\b/, "bigscience-openrail-m"],
+  [/\bodc[ -]by\b/, "odc-by"],
+  [/\bodbl\b|\bopen database licen[cs]e\b/, "odbl"],
+  [/\bpublic domain\b/, "public-domain"],
 ];
 
-const PROPRIETARY =
-  /\bproprietary\b|\ball rights reserved\b|\b(?:internal|in-house)(?: use)?(?: only)?\b|\bcommercial licen[cs]e\b|\bconfidential\b/;
+const PROPRIETARY = new RegExp(
+  [
+    "\\bproprietary\\b|\\ball rights reserved\\b|\\b(?:internal|in-house)(?: use)?(?: only)?\\b",
+    "\\bcommercial licen[cs]e\\b|\\bconfidential\\b",
+    "\\bproprietär|\\binterne(?:r|n) gebrauch|\\balle rechte vorbehalten",
+    "\\bpropietari[oa]|\\bproprietári[oa]|\\bpropriétaire|\\bproprietari[oa]",
+    "\\buso intern[oa]|\\b(?:usage|utilisation) interne",
+    "\\btodos (?:los derechos|os direitos) reservados|\\btous droits réservés",
+    "\\bpenggunaan internal|专有|专属|内部使用|仅限内部|版权所有|社内利用|無断転載|사내",
+  ].join("|"),
+);
 
 /** What a text names as a licence: an id, a family that leaves the terms open, or neither. */
 export type LicenceReading =

@@ -1,6 +1,7 @@
-import type { CardBlock, CardCell, ModelCard } from "../../evidence/readers/model-card/card.ts";
+import type { CardBlock, CardCell, CardLine, ModelCard } from "../../evidence/readers/model-card/card.ts";
 import { isWithin } from "./card-text.ts";
-import { placeholderOnLine } from "./find-placeholders.ts";
+import { headingWords } from "./match-section.ts";
+import { onlyAsks, placeholderOnLine } from "./placeholder-on-line.ts";
 import { placeholderIn } from "./placeholder-patterns.ts";
 
 /** What stands under a heading, its sub-sections included. */
@@ -8,9 +9,23 @@ export type SectionContent = "filled" | "only-placeholders" | "empty";
 
 /** Judges what a section says: comments, headings, labels without values and unfilled tables say nothing. */
 export function contentOf(card: ModelCard, section: number): SectionContent {
-  const blocks = card.blocks.filter((block) => isWithin(card, block.section, section));
-  if (blocks.some(saysSomething)) return "filled";
+  const blocks = card.blocks.filter((block) => isWithin(card, block.section, section) && !repeats(card, block));
+  if (blocks.some(saysSomething) && asking(card, section) === undefined) return "filled";
   return blocks.length === 0 ? "empty" : "only-placeholders";
+}
+
+/** The first line of a section that does nothing but ask its author for something. */
+export function asking(card: ModelCard, section: number): CardLine | undefined {
+  const blocks = card.blocks.filter((block) => isWithin(card, block.section, section));
+  const lines = blocks.flatMap((block) => (block.kind === "text" ? block.lines : []));
+  return blocks.every(({ kind }) => kind === "text") && onlyAsks(lines) ? lines[0] : undefined;
+}
+
+/** A line that says words of its heading once more says nothing. */
+function repeats({ sections }: ModelCard, block: CardBlock): boolean {
+  if (block.kind !== "text" || block.section === null) return false;
+  const title = headingWords(sections[block.section]?.title ?? "");
+  return block.lines.every(({ text, strong }) => strong && title.includes(headingWords(text)));
 }
 
 function saysSomething(block: CardBlock): boolean {
@@ -18,15 +33,15 @@ function saysSomething(block: CardBlock): boolean {
   if (block.kind !== "text") return true;
   return block.lines.some((line) => {
     const placeholder = placeholderOnLine(line, block.lines.length === 1);
-    if (placeholder === undefined) return hasWords(withoutEmptyLabel(line.text, block.container));
+    if (placeholder === undefined) return hasWords(withoutEmptyLabel(line, block.container));
     // `**Licence:** [More Information Needed]` is a label and a blank; a sentence around a mark still says something.
     const rest = line.text.replace(placeholder.text, "").replace(/^[^:：]{1,60}[:：]/, "");
     return wordsOf(rest) >= 5;
   });
 }
 
-function withoutEmptyLabel(text: string, container: "paragraph" | "item"): string {
-  return container === "item" && /^[^:：]{1,60}[:：]\s*$/.test(text) ? "" : text;
+function withoutEmptyLabel({ text, strong }: CardLine, container: "paragraph" | "item"): string {
+  return (container === "item" || strong) && /^[^:：]{1,60}[:：]\s*$/.test(text) ? "" : text;
 }
 
 function tableSaysSomething(rows: readonly (readonly CardCell[])[]): boolean {

@@ -5,7 +5,7 @@ import { isOtherLanguage } from "./card-language.ts";
 import { cardRule } from "./card-rule.ts";
 import type { Conclusion } from "./conclude.ts";
 import { headingNames } from "./match-section.ts";
-import { metricTableLine } from "./metric-table.ts";
+import { metricFiguresLine } from "./metric-figures.ts";
 import { aliasesOf, unknownSections } from "./section-aliases.ts";
 import { contentOf } from "./section-content.ts";
 import { SECTION_NAMES, type SectionName } from "./section-names.ts";
@@ -57,8 +57,8 @@ function stateOf(card: ModelCard, section: SectionName, aliases: readonly string
   );
   const best = matches.find(({ content }) => content === "filled") ?? matches[0];
   if (best !== undefined) return { section, state: best.content, heading: best.title, line: best.line };
-  const table = section === "evaluation" ? metricTableLine(card) : undefined;
-  if (table !== undefined) return { section, state: "filled", heading: null, line: table };
+  const figures = section === "evaluation" ? metricFiguresLine(card) : undefined;
+  if (figures !== undefined) return { section, state: "filled", heading: null, line: figures };
   return { section, state: other && aliases.length === 0 ? "language-unknown" : "missing", heading: null, line: null };
 }
 

@@ -1,23 +1,24 @@
-import type { EvidentlyColumn, EvidentlyDataset, EvidentlyReport } from "./evidently.ts";
+import { decided, graverDataset, gravestByName } from "./evidently-column.ts";
 import { booleanOf, type JsonObject, numberOf, objectOf, objectsIn, textOf } from "./evidently-json.ts";
+import type { EvidentlyColumn, EvidentlyContent, EvidentlyDataset } from "./evidently-report.ts";
 
 /** Evidently 0.2–0.6, `Report`: metrics are looked up by name, their order is not fixed. */
-export function readMetricsReport(document: JsonObject): Pick<EvidentlyReport, "columns" | "dataset"> {
-  const columns = new Map<string, EvidentlyColumn>();
+export function readMetricsReport(document: JsonObject): EvidentlyContent {
+  const columns: EvidentlyColumn[] = [];
   let dataset: EvidentlyDataset | null = null;
   for (const metric of objectsIn(document["metrics"]) ?? []) {
     const result = objectOf(metric["result"]);
     if (metric["metric"] === "DataDriftTable")
       for (const [name, column] of Object.entries(objectOf(result["drift_by_columns"])))
-        columns.set(name, columnOf(name, objectOf(column)));
+        columns.push(columnOf(name, objectOf(column)));
     if (metric["metric"] === "ColumnDriftMetric") {
       const name = textOf(result["column_name"]);
-      if (name !== null && !columns.has(name)) columns.set(name, columnOf(name, result));
+      if (name !== null) columns.push(columnOf(name, result));
     }
     // DataDriftTable repeats the verdict with a threshold that is not the user's.
-    if (metric["metric"] === "DatasetDriftMetric") dataset = datasetOf(result);
+    if (metric["metric"] === "DatasetDriftMetric") dataset = graverDataset(dataset, datasetOf(result));
   }
-  return { columns: [...columns.values()], dataset };
+  return { columns: [...gravestByName(columns).values()], dataset };
 }
 
 function columnOf(column: string, found: JsonObject): EvidentlyColumn {
@@ -31,12 +32,6 @@ function columnOf(column: string, found: JsonObject): EvidentlyColumn {
     score,
   };
   return decided(said, drifted);
-}
-
-/** A column with the report's own verdict; without a score or a verdict it is undecided. */
-export function decided(said: Omit<EvidentlyColumn, "drifted" | "reason">, drifted: boolean | null): EvidentlyColumn {
-  if (said.score === null) return { ...said, drifted: null, reason: "value-invalid" };
-  return drifted === null ? { ...said, drifted, reason: "not-comparable" } : { ...said, drifted };
 }
 
 function datasetOf(result: JsonObject): EvidentlyDataset {

@@ -1,23 +1,22 @@
-import type { EvidentlyColumn, EvidentlyDataset, EvidentlyReport } from "./evidently.ts";
-import { driftedBy } from "./evidently-direction.ts";
+import { decided, graverDataset, gravestByName } from "./evidently-column.ts";
 import { type JsonObject, numberOf, objectOf, objectsIn, textOf } from "./evidently-json.ts";
-import { decided } from "./evidently-metrics.ts";
+import type { EvidentlyColumn, EvidentlyContent, EvidentlyDataset } from "./evidently-report.ts";
 
 /**
  * Evidently 0.7: a value for each metric. Up to 0.7.15 neither method nor threshold is said, so only a test in the same
  * file tells what a value means; from 0.7.16 on the verdict follows from score, threshold and the method's direction.
  */
-export function readValuesReport(document: JsonObject): Pick<EvidentlyReport, "columns" | "dataset"> {
+export function readValuesReport(document: JsonObject): EvidentlyContent {
   const verdicts = verdictsOf(document);
-  const columns = new Map<string, EvidentlyColumn>();
+  const columns: EvidentlyColumn[] = [];
   let dataset: EvidentlyDataset | null = null;
   for (const metric of objectsIn(document["metrics"]) ?? []) {
     const { kind, column } = identityOf(metric);
     const verdict = verdicts.get(textOf(metric["id"]) ?? "") ?? null;
-    if (kind === "ValueDrift" && column !== null) columns.set(column, columnOf(column, metric, verdict));
-    if (kind === "DriftedColumnsCount") dataset = datasetOf(metric, verdict);
+    if (kind === "ValueDrift" && column !== null) columns.push(columnOf(column, metric, verdict));
+    if (kind === "DriftedColumnsCount") dataset = graverDataset(dataset, datasetOf(metric, verdict));
   }
-  return { columns: [...columns.values()], dataset };
+  return { columns: [...gravestByName(columns).values()], dataset };
 }
 
 /** The kind of a metric and its column: from `config` where there is one, else from an id like `ValueDrift(column=age)`. */
@@ -40,10 +39,7 @@ function columnOf(column: string, metric: JsonObject, verdict: boolean | null): 
   const threshold = numberOf(config["threshold"]);
   const score = numberOf(metric["value"]);
   const said = { column, type: null, method, threshold, score };
-  if (score === null || method === null || threshold === null) return decided(said, verdict);
-  const own = driftedBy(score, threshold, method);
-  // A file that contradicts itself proves nothing.
-  return decided(said, own !== null && verdict !== null && own !== verdict ? null : (own ?? verdict));
+  return decided(said, verdict);
 }
 
 /** What the tests say, by the id of the metric they are about: true for drift; null for tests that ended otherwise. */

@@ -28,11 +28,14 @@ const RATES = [
   "true_negative_rate",
   "false_negative_rate",
 ];
+/** All names of metrics that are shares of a group's rows, from 0 to 1. */
+const SHARES = [...RATES, "tpr", "fpr", "tnr", "fnr", "recall", "recall_score"];
+/** Names of a group's number of rows. */
+const COUNTS = ["count", "n"];
 /** Further metrics that people put into a MetricFrame: with them the columns of metrics begin. */
 const METRICS = [
-  ...RATES,
-  "count",
-  "n",
+  ...SHARES,
+  ...COUNTS,
   "mean_prediction",
   "base_rate",
   "accuracy",
@@ -41,8 +44,6 @@ const METRICS = [
   "balanced_accuracy_score",
   "precision",
   "precision_score",
-  "recall",
-  "recall_score",
   "f1",
   "f1_score",
   "auc",
@@ -50,10 +51,6 @@ const METRICS = [
   "roc_auc_score",
   "log_loss",
   "zero_one_loss",
-  "tpr",
-  "fpr",
-  "tnr",
-  "fnr",
 ];
 const MOST_GROUPS = 10_000;
 
@@ -134,10 +131,10 @@ function problemOf(frame: Frame, { named, features, featuresFrom, metricsFrom }:
       const cell = row[at] ?? null;
       const number = figure(cell);
       if (!isEmpty(cell) && number === null && !isNotFinite(cell)) return `${line}: ${name} is not a number`;
-      if (RATES.includes(name) && number !== null && (number < 0 || number > 1))
+      if (SHARES.includes(name) && number !== null && (number < 0 || number > 1))
         return `${line}: ${name} is not within 0 and 1`;
-      if (name === "count" && number !== null && !(Number.isSafeInteger(number) && number >= 0))
-        return `${line}: count is not a whole number`;
+      if (COUNTS.includes(name) && number !== null && !(Number.isSafeInteger(number) && number >= 0))
+        return `${line}: ${name} is not a whole number`;
     }
   }
   return null;

@@ -23,7 +23,7 @@ export async function openCsv(opening: Opening): Promise<Opened> {
   const reader: CsvReader = { file: source.file, delimiter, names };
   const types = await settleUnknown(opening, reader, sampledTypes(records, names.length));
   const columns = names.map((name, index): TableColumn => {
-    const type = types[index] ?? "string";
+    const type = source.names?.includes(name) ? "string" : (types[index] ?? "string");
     return { name, type: type === "integer" && widen.has(name) ? "number" : type };
   });
   const list = columns.map(

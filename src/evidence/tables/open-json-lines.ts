@@ -20,7 +20,10 @@ export async function openJsonLines(opening: Opening): Promise<OpenTable> {
   const { connection, source, view, limits } = opening;
   await scanNesting(source);
   const structure = await structureOf(opening);
-  const types = Object.entries(structure).map(([name, type]) => ({ name, type: sqlType(type) }));
+  const types = Object.entries(structure).map(([name, structured]) => {
+    const type = sqlType(structured);
+    return { name, type: type !== "JSON" && source.names?.includes(name) ? "VARCHAR" : type };
+  });
   const names = types.map(({ name }) => name);
   if (names.length === 0) throw emptyTable(source.path);
   checkColumnNames(names, source.path, limits);

@@ -15,7 +15,8 @@ export function requireColumns(table: OpenTable, names: readonly string[]): Tabl
     const column = table.columns.find((candidate) => candidate.name === name);
     if (column !== undefined) return column;
     const known = table.columns.map((candidate) => candidate.name);
-    const listed = known.length > LISTED ? [...known.slice(0, LISTED), `… (${known.length} columns)`] : known;
+    const quoted = known.slice(0, LISTED).map((column) => `"${column}"`);
+    const listed = known.length > LISTED ? [...quoted, `… (${known.length} columns)`] : quoted;
     const near = nearest(name, known);
     throw new TableFault({
       reason: "column-missing",

@@ -8,6 +8,11 @@ export interface TableSource {
   readonly path: string;
   /** Declared CSV delimiter; left out: sniffed from the header, then read strictly. */
   readonly delimiter?: string;
+  /**
+   * Columns whose values are names of groups or classes: in CSV and JSON Lines they are read as they are written.
+   * As a number, a date or a time a name would be joined with others, spelled anew, or refused where it is neither.
+   */
+  readonly names?: readonly string[];
 }
 
 export type ColumnType = "integer" | "number" | "boolean" | "string" | "date" | "other";

@@ -1,6 +1,7 @@
 import type { Assessment } from "../../assessment/assessment.ts";
 import type { ModelEvidence } from "../../evidence/evidence.ts";
 import type { CheckContent } from "../../github/check-runs.ts";
+import type { PolicyProblem } from "../../policy/load-policy.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
 import type { Preview } from "../../report/preview.ts";
 
@@ -14,6 +15,8 @@ export interface Answer {
     readonly report: Policy["report"];
     readonly preview?: Preview;
   } | null;
+  /** What is wrong with the policy that the change proposes, where nothing else closes the gate; else empty. */
+  readonly problems: readonly PolicyProblem[];
   /** Unix time in milliseconds after which evidence that is waited for counts as missing; `null` where none is. */
   readonly waitsUntil: number | null;
 }

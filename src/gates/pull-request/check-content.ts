@@ -2,9 +2,6 @@ import { createHash } from "node:crypto";
 import type { CheckContent, Conclusion } from "../../github/check-runs.ts";
 import type { CheckOutput } from "../../report/check-output.ts";
 
-/** Annotations that one request to GitHub takes, and that one check run gets. */
-const MOST_ANNOTATIONS = 50;
-
 /**
  * A report as the content of a check run.
  *
@@ -16,17 +13,7 @@ export function checkContent(options: {
   readonly identity?: string;
 }): CheckContent {
   const { output, conclusion } = options;
-  const annotations = output.annotations.slice(0, MOST_ANNOTATIONS);
-  const left = output.annotations.length - annotations.length;
-  const more = left > 0 ? `\n\n${left} more remarks on lines are not shown as annotations.` : "";
-  return {
-    externalId: options.identity ?? digestOf([output, conclusion]),
-    conclusion,
-    title: output.title,
-    summary: `${output.summary}${more}`,
-    ...(output.text === undefined ? {} : { text: output.text }),
-    annotations,
-  };
+  return { ...output, conclusion, externalId: options.identity ?? digestOf([output, conclusion]) };
 }
 
 /** `sha256:<hex>` of anything that can be written as JSON. */

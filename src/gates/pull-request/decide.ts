@@ -2,6 +2,7 @@ import { type LoadedPolicy, POLICY_PATH } from "../../policy/load-policy.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { renderNothingTouched, renderPolicyAdded } from "../../report/notices.ts";
 import type { Preview } from "../../report/preview.ts";
+import { plainPhrase } from "../../report/template.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { type AssessedChange, createAssessor } from "./assess-change.ts";
@@ -46,12 +47,7 @@ export async function decide(
 
   const over = options.waitsSince + waitMilliseconds(policy.loaded.policy.wait);
   const judged = await assessor.assess(policy.loaded, { waitIsOver: Date.now() >= over });
-  const source = `The policy is ${POLICY_PATH} of ${facts.pull.baseRef} at commit ${facts.baseTip.slice(0, 12)}.`;
-  const deleted =
-    facts.proposal.kind === "deleted"
-      ? [`This pull request deletes ${POLICY_PATH}: once merged, nothing is governed any more.`]
-      : [];
-  const notes = [source, floor.note, ...judged.notes, ...deleted];
+  const notes = [policyNote(facts), floor.note, ...judged.notes, ...deletionNotes(facts)];
   if (isWaiting(judged.assessment)) return waitingFor(facts, policy.loaded, judged, over);
   return answerOf({ policy: policy.loaded, judged, notes, ...preview });
 }
@@ -77,8 +73,17 @@ function answerOf({ policy, judged, notes, preview }: Judged): Answer {
   return {
     check: checkContent({ output, conclusion: conclusionOf(assessment), identity }),
     judged: { assessment, evidence, report: policy.policy.report, ...(preview === undefined ? {} : { preview }) },
+    problems: [],
     waitsUntil: null,
   };
+}
+
+function policyNote({ pull, baseTip }: Facts): string {
+  return plainPhrase("note-policy", { path: POLICY_PATH, branch: pull.baseRef, commit: baseTip.slice(0, 12) });
+}
+
+function deletionNotes({ proposal }: Facts): string[] {
+  return proposal.kind === "deleted" ? [plainPhrase("note-policy-deleted", { path: POLICY_PATH })] : [];
 }
 
 /** A pull request that does nothing but mend a broken policy must be able to get in. */

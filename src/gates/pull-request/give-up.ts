@@ -1,12 +1,13 @@
-import { createCheckRun, ownCheckRuns, updateCheckRun } from "../../github/check-runs.ts";
+import { createCheckRun, updateCheckRun } from "../../github/check-runs.ts";
 import { describeError } from "../../github/errors.ts";
 import { readPull } from "../../github/read-pull.ts";
 import { branchTip } from "../../github/tree.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
+import { plainPhrase } from "../../report/template.ts";
 import type { GateContext } from "../gate-context.ts";
 import { checkContent } from "./check-content.ts";
+import { CHECK_NAME, currentCheck, turnOf } from "./current-check.ts";
 import { readPolicy } from "./read-law.ts";
-import { CHECK_NAME } from "./write-answer.ts";
 
 /**
  * Ends a judgement that failed for good: the check is completed as a failure that says so, also where an earlier
@@ -15,20 +16,18 @@ import { CHECK_NAME } from "./write-answer.ts";
  */
 export async function giveUpOnPullRequest(context: GateContext, number: number, error: unknown): Promise<void> {
   const { repository, app } = context;
-  const pull = await readPull(repository, number);
-  if (!pull.open) return;
-  const output = renderCouldNotJudge({
-    what: describeError(error),
-    remedy: 'Press "Judge again", or push another commit; if it comes again, ask whoever runs Assay.',
-  });
+  const { open, headSha, baseRef } = await readPull(repository, number);
+  if (!open) return;
+  const output = renderCouldNotJudge({ what: describeError(error), remedy: plainPhrase("gave-up-next") });
   const content = checkContent({ output, conclusion: "failure" });
-  const { headSha } = pull;
-  const check = (await ownCheckRuns(repository, app, headSha)).find((run) => run.name === CHECK_NAME);
-  if (check !== undefined && !check.completed) {
-    await updateCheckRun(repository, check.id, content);
-  } else if (check === undefined ? await isGoverned(context, pull.baseRef) : check.conclusion === "success") {
-    await createCheckRun(repository, app, { name: CHECK_NAME, headSha, content });
-  }
+  await context.inTurn(turnOf(context, headSha), async () => {
+    const check = await currentCheck(context, headSha);
+    if (check !== null && !check.completed) {
+      await updateCheckRun(repository, check.id, content);
+    } else if (check === null ? await isGoverned(context, baseRef) : check.conclusion === "success") {
+      await createCheckRun(repository, app, { name: CHECK_NAME, headSha, content });
+    }
+  });
 }
 
 async function isGoverned({ repository }: GateContext, branch: string): Promise<boolean> {

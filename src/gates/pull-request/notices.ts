@@ -9,6 +9,7 @@ import {
   renderPolicyProblems,
   renderWaiting,
 } from "../../report/notices.ts";
+import { plainPhrase } from "../../report/template.ts";
 import type { Answer } from "./answer.ts";
 import type { AssessedChange } from "./assess-change.ts";
 import { checkContent } from "./check-content.ts";
@@ -17,22 +18,19 @@ import type { FloorReading } from "./read-law.ts";
 
 /** An answer without an assessment. */
 export function notice(output: CheckOutput, conclusion: Conclusion): Answer {
-  return { check: checkContent({ output, conclusion }), judged: null, waitsUntil: null };
+  return { check: checkContent({ output, conclusion }), judged: null, problems: [], waitsUntil: null };
 }
 
 export function governingPolicyBroken({ pull, proposal }: Facts, problems: readonly PolicyProblem[]): Answer {
   const mended = proposal.kind === "changed" && proposal.outcome.ok;
-  const notes = mended
-    ? [
-        `This pull request mends ${POLICY_PATH}, but changes other files as well. Bring the policy in a pull request of its own: that one passes.`,
-      ]
-    : [];
+  const notes = mended ? [plainPhrase("note-mend-alone", { path: POLICY_PATH })] : [];
   const where = pull.baseRef;
   return notice(renderPolicyProblems({ path: POLICY_PATH, problems, source: "target", where, notes }), "failure");
 }
 
 export function proposedPolicyBroken(problems: readonly PolicyProblem[]): Answer {
-  return notice(renderPolicyProblems({ path: POLICY_PATH, problems, source: "proposed", where: "" }), "failure");
+  const output = renderPolicyProblems({ path: POLICY_PATH, problems, source: "proposed", where: "" });
+  return { ...notice(output, "failure"), problems };
 }
 
 export function floorBroken({ where }: FloorReading, problems: readonly PolicyProblem[]): Answer {
@@ -41,8 +39,8 @@ export function floorBroken({ where }: FloorReading, problems: readonly PolicyPr
 
 export function floorMissing({ note, where }: FloorReading): Answer {
   const output = renderCouldNotJudge({
-    what: `${note} This service judges nothing without one.`,
-    remedy: `Let whoever keeps ${where} add ${FLOOR_PATH}, and give the App access to that repository.`,
+    what: plainPhrase("floor-required", { note }),
+    remedy: plainPhrase("floor-required-next", { where, path: FLOOR_PATH }),
   });
   return notice(output, "failure");
 }
@@ -54,7 +52,7 @@ export function waitingFor(facts: Facts, policy: LoadedPolicy, judged: AssessedC
     commit: facts.pull.headSha,
     until: new Date(until).toISOString(),
   });
-  return { check: checkContent({ output, conclusion: null }), judged: null, waitsUntil: until };
+  return { check: checkContent({ output, conclusion: null }), judged: null, problems: [], waitsUntil: until };
 }
 
 function awaitedByModel(policy: LoadedPolicy, { assessment, awaited }: AssessedChange): AwaitedEvidence[] {

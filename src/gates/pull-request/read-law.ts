@@ -1,11 +1,13 @@
 import { RULES } from "../../checks/index.ts";
 import { read } from "../../github/call.ts";
 import { kindOf } from "../../github/errors.ts";
+import type { Entry } from "../../github/objects.ts";
 import { fullName, type Repository } from "../../github/octokit.ts";
 import { readBlob } from "../../github/read-blob.ts";
-import { branchTip, findFile } from "../../github/tree.ts";
+import { branchTip, findEntry } from "../../github/tree.ts";
 import { FLOOR_PATH, type Floor, loadFloor } from "../../policy/floor.ts";
 import { type LoadOutcome, loadPolicy, POLICY_PATH, type PolicyOutcome } from "../../policy/load-policy.ts";
+import { plainPhrase } from "../../report/template.ts";
 
 /** Larger files are no policies. */
 const POLICY_BYTES = 2 ** 20;
@@ -14,11 +16,9 @@ const POLICY_BYTES = 2 ** 20;
 const FLOOR_REPOSITORY = ".github";
 
 /** The policy as a commit has it; null where it has none. */
-export async function readPolicy(repository: Repository, commit: string): Promise<PolicyOutcome | null> {
-  const file = await findFile(repository, commit, POLICY_PATH);
-  if (file === null) return null;
-  const source = decode(await readBlob(repository, file, { limit: POLICY_BYTES }));
-  return source === null ? unreadable(POLICY_PATH) : loadPolicy({ source, path: POLICY_PATH, rules: RULES });
+export function readPolicy(repository: Repository, commit: string): Promise<PolicyOutcome | null> {
+  const path = POLICY_PATH;
+  return readLaw(repository, { commit, path }, (source) => loadPolicy({ source, path, rules: RULES }));
 }
 
 /** The organisation's floor, and one plain sentence that says which it is or why there is none. */
@@ -34,20 +34,17 @@ export interface FloorReading {
 export async function readFloor(repository: Repository): Promise<FloorReading> {
   const home = { ...repository, repo: FLOOR_REPOSITORY };
   const where = fullName(home);
-  const none = (why: string): FloorReading => ({ outcome: null, where, note: `No organisation floor counts: ${why}.` });
+  const path = FLOOR_PATH;
+  const none = (why: string) => ({ outcome: null, where, note: plainPhrase("note-no-floor", { why }) });
   const branch = await defaultBranch(home);
-  if (branch === null) return none(`the repository ${where} is not there, or the App may not read it`);
-  const commit = await branchTip(home, branch);
-  if (commit === null) return none(`the repository ${where} is empty`);
-  const file = await findFile(home, commit, FLOOR_PATH);
-  if (file === null) return none(`${where} has no ${FLOOR_PATH} at commit ${commit.slice(0, 12)}`);
-  const source = decode(await readBlob(home, file, { limit: POLICY_BYTES }));
-  const outcome = source === null ? unreadable(FLOOR_PATH) : loadFloor({ source, path: FLOOR_PATH, rules: RULES });
-  return {
-    outcome,
-    where,
-    note: `The organisation's floor is ${FLOOR_PATH} of ${where} at commit ${commit.slice(0, 12)}.`,
-  };
+  if (branch === null) return none(plainPhrase("no-floor-repository", { where }));
+  const tip = await branchTip(home, branch);
+  if (tip === null) return none(plainPhrase("no-floor-commit", { where }));
+  const commit = tip.slice(0, 12);
+  const at = { commit: tip, path };
+  const outcome = await readLaw(home, at, (source) => loadFloor({ source, path, rules: RULES }));
+  if (outcome === null) return none(plainPhrase("no-floor-file", { where, path, commit }));
+  return { outcome, where, note: plainPhrase("note-floor", { path, where, commit }) };
 }
 
 async function defaultBranch(home: Repository): Promise<string | null> {
@@ -61,6 +58,30 @@ async function defaultBranch(home: Repository): Promise<string | null> {
   }
 }
 
+/** A file that governs, loaded; null where there is nothing at its path. Something else in its place is a broken file, not none. */
+async function readLaw<T>(
+  repository: Repository,
+  { commit, path }: { readonly commit: string; readonly path: string },
+  load: (source: string) => LoadOutcome<T>,
+): Promise<LoadOutcome<T> | null> {
+  const entry = await findEntry(repository, commit, path);
+  if (entry === null) return null;
+  const kind = kindOfEntry(entry);
+  if (kind !== null) return broken(path, plainPhrase("policy-no-file", { kind }));
+  const file = { blob: entry.sha, size: entry.size ?? 0 };
+  const source = decode(await readBlob(repository, file, { limit: POLICY_BYTES }));
+  return source === null
+    ? broken(path, plainPhrase("policy-unreadable", { limit: POLICY_BYTES / 2 ** 20 }))
+    : load(source);
+}
+
+/** What stands in a file's place; null where it is a file. */
+function kindOfEntry({ type, mode }: Entry): string | null {
+  if (type === "tree") return "folder";
+  if (type !== "blob") return "submodule";
+  return mode === "120000" ? "symbolic link" : null;
+}
+
 function decode(bytes: Buffer | null): string | null {
   if (bytes === null) return null;
   try {
@@ -70,7 +91,6 @@ function decode(bytes: Buffer | null): string | null {
   }
 }
 
-function unreadable(path: string) {
-  const message = `this file is larger than ${POLICY_BYTES / 2 ** 20} MiB, or no text in UTF-8`;
+function broken(path: string, message: string) {
   return { ok: false, path, problems: [{ message, line: 1, column: 1, at: "" }] } as const;
 }

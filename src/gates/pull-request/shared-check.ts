@@ -1,4 +1,5 @@
 import type { CheckContent } from "../../github/check-runs.ts";
+import { plainPhrase } from "../../report/template.ts";
 import type { Answer } from "./answer.ts";
 
 /**
@@ -15,11 +16,12 @@ export function sharedCheck(answers: readonly { readonly number: number; readonl
   const numbers = answers.map(({ number }) => number).sort((a, b) => a - b);
   const { check, waitsUntil } = worst.answer;
   const others = numbers.filter((number) => number !== worst.number);
-  const said =
-    others.length === 0
-      ? check.summary
-      : `${check.summary}\n\nThis is what holds for #${worst.number}. The commit is the head of other pull requests too (${others.map((number) => `#${number}`).join(", ")}); its check shows what is worst for any of them.`;
-  return { check: { ...check, summary: said, externalId: externalId(check.externalId, numbers) }, waitsUntil };
+  const shared = plainPhrase("shared-check", {
+    number: `#${worst.number}`,
+    others: others.map((n) => `#${n}`).join(", "),
+  });
+  const summary = others.length === 0 ? check.summary : `${check.summary}\n\n${shared}`;
+  return { check: { ...check, summary, externalId: externalId(check.externalId, numbers) }, waitsUntil };
 }
 
 /** The identity of an answer with the pull requests that it was given for. */

@@ -1,81 +1,70 @@
-import { type CheckRun, createCheckRun, ownCheckRuns, updateCheckRun } from "../../github/check-runs.ts";
+import {
+  type CheckContent,
+  type CheckRun,
+  createCheckRun,
+  ownCheckRuns,
+  updateCheckRun,
+} from "../../github/check-runs.ts";
 import { isTransient } from "../../github/errors.ts";
 import type { PullRequest } from "../../github/read-pull.ts";
-import { dismissReview, editReview, requestChanges, standingReviews } from "../../github/reviews.ts";
 import { findComment, keepComment } from "../../github/sticky-comment.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { COMMENT_MARKER, renderComment } from "../../report/comment.ts";
 import { perPractice } from "../../report/per-practice.ts";
-import { renderReview } from "../../report/review.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { checkContent } from "./check-content.ts";
 import { conclusionOf } from "./conclusion.ts";
+import { CHECK_NAME, openCheck } from "./current-check.ts";
 import type { Facts } from "./gather.ts";
-import { planReview } from "./plan-review.ts";
-
-/** Name of the check run that is to be made required. */
-export const CHECK_NAME = "assay";
+import { writeReview } from "./write-review.ts";
 
 /**
  * Writes an answer: review and comment first and the check last, since a check that is completed says that
- * everything else has been written. Writes nothing where the completed check already says the same.
+ * everything else has been written. A pass that no longer holds is withdrawn before anything else.
+ * Writes nothing where the completed check already says the same.
  *
  * @param options.check the check run for the head commit, as it stands
+ * @param options.says what it is to say: the answer, or the worst of all pull requests of this head
  * @param options.alone the check speaks for this pull request only, so that what it says has been written everywhere
  */
 export async function writeAnswer(
   context: GateContext,
   facts: Facts,
   answer: Answer,
-  options: { readonly check: CheckRun; readonly alone: boolean },
+  options: { readonly check: CheckRun; readonly says: CheckContent; readonly alone: boolean },
 ): Promise<void> {
-  const { check, alone } = options;
-  const said = check.externalId === answer.check.externalId && check.conclusion === answer.check.conclusion;
+  const { check, says, alone } = options;
+  const said = check.externalId === says.externalId && check.conclusion === says.conclusion;
   if (said && alone) return;
+  const withdrawn = check.conclusion === "success" && says.conclusion !== "success";
+  const open = withdrawn ? await openCheck(context, facts.pull, check.startedAt) : check;
+  await bestEffort(context, "review", () => writeReview(context, facts, answer));
   const { judged } = answer;
   if (judged !== null) {
-    await bestEffort(context, "review", () => writeReview(context, facts, judged));
     await bestEffort(context, "comment", () => writeComment(context, facts.pull, judged));
     if (judged.report.checks === "per-practice") await writePractices(context, facts.pull, judged);
+  } else if (says.conclusion !== "success") {
+    await withdrawPractices(context, facts.pull, says);
   }
-  if (!said) await writeCheck(context, facts.pull, answer, check);
+  if (!said) await writeCheck(context, facts.pull, says, open);
 }
 
 type Judged = NonNullable<Answer["judged"]>;
 
 async function writeCheck(
   { repository, app }: GateContext,
-  pull: PullRequest,
-  answer: Answer,
+  { headSha }: PullRequest,
+  says: CheckContent,
   check: CheckRun,
 ): Promise<void> {
   if (!check.completed) {
-    await updateCheckRun(repository, check.id, answer.check);
+    await updateCheckRun(repository, check.id, says);
     return;
   }
   // Annotations of a check run can only be added to, so a new answer is a new run; the latest one counts.
-  const content = check.startedAt === null ? answer.check : { ...answer.check, startedAt: check.startedAt };
-  await createCheckRun(repository, app, { name: CHECK_NAME, headSha: pull.headSha, content });
-}
-
-async function writeReview({ repository, app }: GateContext, facts: Facts, judged: Judged): Promise<void> {
-  const { pull, changed } = facts;
-  const { assessment, evidence } = judged;
-  const place = { repository, app, number: pull.number };
-  const review = renderReview(assessment, { evidence, linesInDiff: changed.linesInDiff });
-  const plan = planReview({ assessment, standing: await standingReviews(place), review });
-  switch (plan.do) {
-    case "nothing":
-      return;
-    case "dismiss":
-      for (const standing of plan.reviews) await dismissReview(place, standing, "Every rule is met now.");
-      return;
-    case "edit":
-      return editReview(place, plan.review, plan.body);
-    case "request-changes":
-      return requestChanges(place, { headSha: pull.headSha, comments: review.comments, ...plan });
-  }
+  const content = check.startedAt === null ? says : { ...says, startedAt: check.startedAt };
+  await createCheckRun(repository, app, { name: CHECK_NAME, headSha, content });
 }
 
 async function writeComment({ repository, app }: GateContext, pull: PullRequest, judged: Judged): Promise<void> {
@@ -99,6 +88,14 @@ async function writePractices({ repository, app }: GateContext, pull: PullReques
     const known = runs.find((run) => run.name === name);
     if (known?.externalId === content.externalId && known.conclusion === conclusion) continue;
     await createCheckRun(repository, app, { name, headSha: pull.headSha, content });
+  }
+}
+
+/** A practice that passed once does not stay green where nothing is judged any more: it says what `assay` says. */
+async function withdrawPractices({ repository, app }: GateContext, { headSha }: PullRequest, says: CheckContent) {
+  const runs = await ownCheckRuns(repository, app, headSha);
+  for (const { name } of runs.filter((run) => run.name !== CHECK_NAME && run.conclusion === "success")) {
+    await createCheckRun(repository, app, { name, headSha, content: { ...says, annotations: [] } });
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Rate } from "../intervals/rate.ts";
-import { compareFractions, divide, type Fraction, fraction, subtract } from "./fraction.ts";
+import { compareFractions, divide, type Fraction, subtract } from "./fraction.ts";
 
 /** `difference`: highest − lowest rate, in [0, 1]. `ratio`: lowest / highest rate, in [0, 1]. */
 export type DisparityKind = "difference" | "ratio";
@@ -34,10 +33,6 @@ export function extremes(family: RateFamily): { readonly lowest: Fraction; reado
     if (compareFractions(rate, highest) > 0) highest = rate;
   }
   return { lowest, highest };
-}
-
-export function rateFraction(rate: Rate): Fraction {
-  return fraction(rate.numerator, rate.denominator);
 }
 
 function isWorse(kind: DisparityKind, a: Fraction, b: Fraction): boolean {

@@ -18,9 +18,10 @@ export const groupCountsProvider: FactProvider<GroupCountsRequest, GroupCounts> 
         remedy: "Declare `predictions` under the model's `evidence`.",
       });
     if (item.state === "absent") return failWith(item.fault);
+    const names = [...groupings.flat(), columns.prediction, ...(columns.label === null ? [] : [columns.label])];
     return runTableTask<GroupCountsInput, GroupCounts>({
       module: new URL("./group-counts-task.ts", import.meta.url),
-      tables: [{ file: item.file, path: item.path, ...(delimiter === null ? {} : { delimiter }) }],
+      tables: [{ file: item.file, path: item.path, names, ...(delimiter === null ? {} : { delimiter }) }],
       input: { groupings, columns, positive },
     });
   },

@@ -5,14 +5,7 @@ import { type Cell, countGroups } from "./count-groups.ts";
 import type { GroupCounts, GroupCountsRequest, Grouping } from "./group-counts.ts";
 import { distinctIn, distinctInFirstRows, readCells, type Scan } from "./read-cells.ts";
 import { settleClasses } from "./settle-classes.ts";
-import {
-  LONGEST_VALUE,
-  MOST_GROUPS,
-  tooLongValue,
-  tooManyClasses,
-  tooManyGroups,
-  unfitColumn,
-} from "./unfit-column.ts";
+import { MOST_GROUPS, tooManyClasses, tooManyGroups, unfitColumn, unfitGroups } from "./unfit-column.ts";
 
 export type GroupCountsInput = Pick<GroupCountsRequest, "groupings" | "columns" | "positive">;
 
@@ -100,8 +93,10 @@ function grouping(options: {
   if (crowded !== undefined) return { columns, ok: false, fault: tooManyGroups(path, [crowded]) };
   const groups = countGroups({ cells, at, positive });
   const known = groups.filter((group) => !group.values.includes(null));
-  if (known.length > MOST_GROUPS) return { columns, ok: false, fault: tooManyGroups(path, columns) };
-  if (known.some(({ values }) => values.some((value) => value !== null && value.length > LONGEST_VALUE)))
-    return { columns, ok: false, fault: tooLongValue(path, columns) };
-  return { columns, ok: true, groups };
+  const fault = unfitGroups(
+    path,
+    columns,
+    known.map(({ values }) => values),
+  );
+  return fault === null ? { columns, ok: true, groups } : { columns, ok: false, fault };
 }

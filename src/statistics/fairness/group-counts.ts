@@ -9,7 +9,7 @@ export interface GroupCountsRequest extends FactRequestOf<GroupCounts> {
   /** Each is one way to group the rows: one column, or several crossed. */
   readonly groupings: readonly (readonly string[])[];
   readonly columns: { readonly label: string | null; readonly prediction: string };
-  /** The favourable class; `null` where the policy leaves it to the default: 1, of two classes. */
+  /** The favourable class; `null` where the policy leaves it to the default: 1, beside 0 or −1. */
   readonly positive: string | number | boolean | null;
   /** Declared delimiter of a CSV file, else `null`. */
   readonly delimiter: string | null;

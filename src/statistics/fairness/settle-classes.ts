@@ -12,6 +12,11 @@ export interface Classes {
   readonly missingLabels: number;
 }
 
+/** Pairs of classes of which 1 is the favourable one without a word. Of 1 and 2 it may be either. */
+const USUAL: readonly (readonly string[])[] = [
+  ["0", "1"],
+  ["-1", "1"],
+];
 /** How many categories a message names, and how much of each. */
 const NAMED = 3;
 const NAME_LENGTH = 40;
@@ -19,10 +24,10 @@ const NAME_LENGTH = 40;
 /**
  * Finds the classes and the positive one among them.
  *
- * @param options.positive as declared in the policy; `null`: 1, of two classes
+ * @param options.positive as declared in the policy; `null`: 1, beside 0 or −1
  * @param options.labelled whether the cells have labels
- * @returns faults `value-invalid` (NaN, infinities), `unknown-category` (predictions that no label knows, more than two
- *   classes and none declared positive, a positive class that never occurs)
+ * @returns faults `value-invalid` (NaN, infinities), `unknown-category` (predictions that no label knows, classes other
+ *   than 1 beside 0 or −1 and none declared positive, a positive class that never occurs)
  */
 export function settleClasses(options: {
   readonly cells: readonly Cell[];
@@ -70,13 +75,14 @@ function faultOf(found: {
   readonly path: string;
 }): Fault | null {
   const { labels, predictions, labelled, path, positiveName } = found;
-  const invalid = [`${predictions.invalid} predictions`, `${labels.invalid} labels`].filter(
-    (text) => !text.startsWith("0"),
-  );
+  const invalid = [
+    ...(predictions.invalid > 0 ? [`${predictions.invalid} of the predictions`] : []),
+    ...(labels.invalid > 0 ? [`${labels.invalid} of the labels`] : []),
+  ];
   if (invalid.length > 0)
     return {
       reason: "value-invalid",
-      message: `${path}: ${invalid.join(" and ")} are NaN or infinite, which is no class.`,
+      message: `${path}: NaN or infinity, which is no class, stands in ${invalid.join(" and ")}.`,
       remedy: "Write a class for every row; leave the field empty where there is none.",
     };
   // 0 and 1 know each other, so that labels which happen to be all 1 do not make a prediction of 0 unknown.
@@ -93,10 +99,10 @@ function faultOf(found: {
       remedy: "Write labels and predictions with the same names of classes.",
     };
   const all = new Set([...labels.names, ...predictions.names]);
-  if (all.size > 2 && found.positive === null)
+  if (found.positive === null && !USUAL.some((pair) => [...all].every((name) => pair.includes(name))))
     return {
       reason: "unknown-category",
-      message: `${path}: there are ${all.size} classes (${quoted([...all])}), and the policy does not say which is the favourable one.`,
+      message: `${path}: the classes are ${quoted([...all])}, and the policy does not say which is the favourable one.`,
       remedy: "Declare `positive` under the columns of the predictions: it is then judged against all others.",
     };
   if (all.size > 0 && !all.has(positiveName))

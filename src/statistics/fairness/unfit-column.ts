@@ -7,7 +7,7 @@ import type { OpenTable } from "../../evidence/tables/table-task.ts";
 export const MOST_GROUPS = 300;
 
 /** Most characters of a group's value: findings name the groups. */
-export const LONGEST_VALUE = 200;
+const LONGEST_VALUE = 200;
 
 /** Why a column is not there or holds what names no class or group; `null` if it is fine as far as its type tells. */
 export function unfitColumn(table: OpenTable, column: string): Fault | null {
@@ -19,8 +19,8 @@ export function unfitColumn(table: OpenTable, column: string): Fault | null {
   }
   return {
     reason: "value-invalid",
-    message: `${table.path}: the column "${column}" holds lists, records or bytes, which name no group or class.`,
-    remedy: "Write one text, number or truth value per row.",
+    message: `${table.path}: the column "${column}" holds lists, records, bytes, times, or text and numbers mixed, which name no group or class.`,
+    remedy: "Write one text, one number or one truth value into every row, and the same kind in all rows.",
   };
 }
 
@@ -41,7 +41,18 @@ export function tooManyGroups(path: string, columns: readonly string[]): Fault {
   };
 }
 
-export function tooLongValue(path: string, columns: readonly string[]): Fault {
+/** Why groups with these values cannot be compared; `null` if they can. A group has one value for each column. */
+export function unfitGroups(
+  path: string,
+  columns: readonly string[],
+  groups: readonly (readonly (string | null)[])[],
+): Fault | null {
+  if (groups.length > MOST_GROUPS) return tooManyGroups(path, columns);
+  const isLong = (value: string | null) => value !== null && value.length > LONGEST_VALUE;
+  return groups.some((values) => values.some(isLong)) ? tooLongValue(path, columns) : null;
+}
+
+function tooLongValue(path: string, columns: readonly string[]): Fault {
   const names = columns.map((column) => `"${column}"`).join(" × ");
   return {
     reason: "value-invalid",

@@ -57,7 +57,8 @@ test("exactly the allowed share passes, one feature more fails", () => {
   assert.equal(four.status, "fail");
   assert.equal(four.reason, "limit-exceeded");
   assert.equal(four.measured?.value, 0.4);
-  assert.match(four.title, /0\.40 > 0\.30/);
+  assert.match(four.title, /^4 of 10 features drifted \(limit 30 %\): x \(ks 0\.50 > 0\.10\), y /);
+  assert.match(features(columns, { "max-share": 0.125 }).title, /^0 of 7 features drifted \(limit 12\.5 %\)$/);
 });
 
 test("level warn says it without failing", () => {
@@ -103,7 +104,7 @@ test("an undecided feature is only named where it cannot change the verdict", ()
   const quiet = [still("a"), still("b"), still("c"), invalid("d")];
   const passed = features(quiet, { "max-share": 0.3 });
   assert.equal(passed.status, "pass");
-  assert.match(passed.message, /Not judged: 1 \(d\)/);
+  assert.match(passed.message, /0 of 3 judged features drifted .* Not judged: d \(NaN or infinite values\)/);
   assert.equal(row(passed, "d")["reason"], "value-invalid");
   const open = features(quiet, { "max-share": 0.2 });
   assert.equal(open.status, "undecided");
@@ -157,9 +158,65 @@ test("a feature's own method and threshold govern it, and a misfit of its own is
 });
 
 test("settings for a feature that is not there are not passed over", () => {
-  const finding = features([still("a"), still("b")], { features: { incme: { threshold: 0.2 } } });
-  assert.equal(row(finding, "incme")["reason"], "column-missing");
+  const many = ["income", "b", "c", "d", "e"].map(still);
+  const finding = features(many, { features: { incme: { threshold: 0.01 } } });
+  assert.deepEqual([finding.status, finding.reason], ["undecided", "column-missing"]);
+  assert.match(finding.title, /no feature "incme"; did you mean "income"\?/);
+  assert.equal(features([moved("a")], { features: { incme: {} } }).status, "fail");
+  const both = features(many, { features: { b: {} }, ignore: ["b"] });
+  assert.match(both.title, /"b" is under `features` and `ignore`/);
+});
+
+test("a threshold of its own is never given up for another method's", () => {
+  const column = categories("c", [500, 500], [450, 550]);
+  const finding = features([column], { method: "wasserstein", features: { c: { threshold: 0.01 } } });
   assert.equal(finding.status, "undecided");
+  assert.equal(row(finding, "c")["note"], "wasserstein needs numbers");
+});
+
+test("a threshold that no effect can be over is refused", () => {
+  for (const params of [
+    { threshold: 1 },
+    { method: "jensen-shannon", threshold: 2 },
+    { features: { a: { threshold: 1 } } },
+    { method: "psi", features: { a: { method: "ks", threshold: 1.5 } } },
+  ])
+    assert.throws(() => features([still("a")], params), /less than 1/);
+  assert.equal(features([moved("a")], { method: "psi", threshold: 1.5 }).status, "fail");
+  assert.throws(() => judge("drift/predictions", { threshold: 1 }, figuresOf([])), /less than 1/);
+  assert.throws(() => judge("drift/feature", { features: { a: { threshold: 1 } } }, figuresOf([])), /less than 1/);
+});
+
+test("rare categories that all gave way to others are not hidden by pooling them", () => {
+  const [common, rare, none] = [[500], new Array(250).fill(2), new Array(250).fill(0)];
+  const swapped = categories("k", [...common, ...rare, ...none], [...common, ...none, ...rare]);
+  for (const method of ["chi-square", "psi", "jensen-shannon"]) {
+    const finding = features([swapped], { method });
+    assert.deepEqual([finding.status, finding.reason], ["undecided", "not-comparable"], method);
+    assert.match(finding.message, /500 categories too rare to test singly differ/);
+  }
+  const kept = categories("k", [...common, ...rare], [...common, ...rare]);
+  assert.equal(features([kept]).status, "pass");
+});
+
+test("the message gives the reason for each feature that is not judged", () => {
+  const day: ColumnFigures = {
+    name: "day",
+    reference: side(1000, { type: "date" }),
+    current: side(1000, { type: "date" }),
+    comparison: { kind: "none", reason: "not-comparable" },
+  };
+  const typed: ColumnFigures = { ...day, name: "t", current: side(1000, { type: "string" }) };
+  const empty: ColumnFigures = {
+    name: "e",
+    reference: side(1000),
+    current: side(1000, { missing: 1000 }),
+    comparison: { kind: "none", reason: "values-missing" },
+  };
+  const { message } = features([day, typed, empty, few("f")]);
+  assert.match(message, /day \(date values are not compared\); t \(types differ: date → string\)/);
+  assert.match(message, /e \(no values in the current table\)/);
+  assert.match(message, /f \(30 reference and 30 current values, 400 each are needed\)/);
 });
 
 test("a feature whose name every object has is like any other", () => {

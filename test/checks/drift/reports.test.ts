@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Evidence } from "../../../src/evidence/evidence.ts";
 import { failWith, succeed } from "../../../src/evidence/faults.ts";
-import type { EvidentlyColumn } from "../../../src/evidence/readers/evidently.ts";
+import type { EvidentlyColumn, EvidentlyDataset } from "../../../src/evidence/readers/evidently-report.ts";
 import type { ReportFile } from "../../../src/statistics/reports-fact.ts";
 import { figuresOf, judge, judgeFacts } from "./rule-input.ts";
 
@@ -19,8 +19,8 @@ function column(name: string, drifted: boolean | null): EvidentlyColumn {
   return drifted === null ? { ...said, score: null, drifted, reason: "value-invalid" } : { ...said, drifted };
 }
 
-function file(path: string, columns: readonly EvidentlyColumn[]): ReportFile {
-  const report = { format: "evidently", generation: "configured", columns, dataset: null } as const;
+function file(path: string, columns: readonly EvidentlyColumn[], dataset: EvidentlyDataset | null = null): ReportFile {
+  const report = { format: "evidently", generation: "configured", columns, dataset } as const;
   return { path, sha256: "1".repeat(64), report: succeed(report) };
 }
 
@@ -118,4 +118,27 @@ test("with neither table nor report the finding says what to declare", () => {
   assert.deepEqual([finding?.status, finding?.reason], ["undecided", "evidence-missing"]);
   assert.match(finding?.remedy ?? "", /evidence\.features/);
   assert.equal(judge("drift/missing-values", {}, figuresOf([]), {})[0]?.reason, "evidence-missing");
+});
+
+test("a report that counts more drifted columns than it shows is undecided", () => {
+  const counting = (count: number) => ({ share: 0.5, count, total: 20, threshold: 0.5, drifted: true });
+  const hiding = features([file("r.json", [column("a", false), column("b", null)], counting(2))]);
+  assert.deepEqual([hiding.status, hiding.reason], ["undecided", "evidence-ambiguous"]);
+  assert.match(hiding.message, /r\.json counts 2 drifted columns, and shows 1 at most among the 2/);
+  assert.equal(features([file("r.json", [column("a", true), column("b", false)], counting(1))]).status, "fail");
+});
+
+test("a drifted column of which no method is said is named without", () => {
+  const bare = { ...column("a", true), method: null, threshold: null };
+  assert.equal(features([file("r.json", [bare])]).title, "1 of 1 features drifted (limit 30 %): a");
+});
+
+test("a p-value is shown as one, by whichever name its method goes", () => {
+  const said = (method: string, score: number, drifted: boolean) => ({ ...column("a", drifted), method, score });
+  const title = (found: EvidentlyColumn) =>
+    judgeFacts("drift/feature", { features: ["a"] }, declared, succeed([file("r.json", [found])]), [])[0]?.title;
+  assert.equal(title(said("ks", 0.00001, true)), "drift of a (ks p 0.00001 < 0.05)");
+  assert.equal(title(said("K-S p_value", 0.5, false)), "drift of a (K-S p_value 0.5 > 0.05)");
+  assert.equal(title(said("t_test", 0.049999, true)), "drift of a (t_test p 0.049999 < 0.05)");
+  assert.equal(title({ ...said("psi", 0.3, true), threshold: 0.1 }), "drift of a (psi 0.30 > 0.10)");
 });

@@ -59,3 +59,12 @@ test("columns of many categories are expected to bring new ones", () => {
 test("ignored columns are not looked at", () => {
   assert.equal(schema([kept, removed], { ignore: ["old"] }).status, "pass");
 });
+
+test("where all columns are ignored nothing was compared", () => {
+  assert.equal(schema([kept], { ignore: [kept.name] }).status, "undecided");
+});
+
+test("one change is one, and a type that changed is named with both types", () => {
+  const column = { ...kept, current: side(1000, { type: "string" }) };
+  assert.match(schema([column]).message, /^1 change against the reference: \w+: type changed, number → string\.$/);
+});

@@ -16,7 +16,7 @@ test("drift/feature concludes on each named feature apart", () => {
     ],
   );
   assert.equal(findings[1]?.measured?.n, 2000);
-  assert.match(findings[1]?.title ?? "", /drift of b \(ks\) 0\.50 > 0\.10/);
+  assert.match(findings[1]?.title ?? "", /drift of b \(ks 0\.50 > 0\.10\)/);
 });
 
 test("drift/feature takes a method and threshold for each feature", () => {
@@ -38,6 +38,26 @@ test("drift/feature says so where an effect over the threshold is explained by c
   const [finding] = judge("drift/feature", { features: ["a"], "min-rows": 10 }, figures);
   assert.equal(finding?.status, "pass");
   assert.match(finding?.title ?? "", /which chance explains/);
+});
+
+test("predictions that are missing leave open what did not drift, and excuse nothing that did", () => {
+  const [still, moving] = [numbers("s", spread(1000), spread(1000)), moved("s")];
+  const gaps = (column: ColumnFigures) => ({ ...column, current: side(1200, { missing: 200 }) });
+  const [open] = judge("drift/predictions", {}, figuresOf([gaps(still)]));
+  assert.deepEqual([open?.status, open?.reason], ["undecided", "values-missing"]);
+  assert.match(open?.title ?? "", /200 of 1200 current values are missing/);
+  assert.equal(judge("drift/predictions", {}, figuresOf([gaps(moving)]))[0]?.status, "fail");
+});
+
+test("a column of NaN lost its values as much as one of nulls", () => {
+  const column: ColumnFigures = { ...missing("a", 0, 0), current: side(1000, { nonFinite: 900 }) };
+  const finding = missingValues([column]);
+  assert.deepEqual([finding.status, finding.measured?.value], ["fail", 0.9]);
+  assert.equal(finding.detail[0]?.["missingCurrent"], 0.9);
+});
+
+test("where nothing is missing the title says so", () => {
+  assert.equal(missingValues([missing("a", 5, 5)]).title, "no increase of missing values (limit 0.05)");
 });
 
 test("drift/feature demands at least one name", () => {
@@ -112,5 +132,5 @@ test("a broken limit outweighs an undecided column", () => {
 test("columns that are new are named and not compared", () => {
   const finding = missingValues([missing("a", 0, 0), { ...missing("b", 0, 0), reference: null }]);
   assert.equal(finding.status, "pass");
-  assert.match(finding.message, /Not in the reference, and so not compared: 1 \(b\)/);
+  assert.match(finding.message, /Not in the reference, and so not compared: b\./);
 });

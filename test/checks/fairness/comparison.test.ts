@@ -130,6 +130,15 @@ describe("a comparison of groups", () => {
     );
   });
 
+  it("does not say where a figure is lowest and highest where all groups have the same", () => {
+    const cells = cellsOf([
+      ["F", { tp: 20, fn: 20, tn: 10 }],
+      ["M", { tp: 40, fn: 40, tn: 20 }],
+    ]);
+    const finding = judgeOne({ rule: "fairness/equal-opportunity-difference", params: { max: 0.1 }, cells });
+    assert.match(finding.message, /^The true positive rate is the same in all groups: 0\.500\./);
+  });
+
   it("counts rows without a known group beside the comparison", () => {
     const cells = [...FOUR_FIFTHS, ...cellsOf([[null, { tp: 5, tn: 2 }]])];
     const finding = judgeOne({ rule: RATIO, params: { min: 0.8 }, cells });

@@ -59,6 +59,17 @@ describe("without a table, a Fairlearn report", () => {
     assert.deepEqual([sizes.status, sizes.reason], ["undecided", "evidence-missing"]);
   });
 
+  it("is undecided with more groups than can be compared, at once, and with texts for groups", () => {
+    const scene = { ...PARITY, table: false } as const;
+    const of = (groups: Readonly<Record<string, Metrics>>) =>
+      judgeOne({ ...scene, reports: [["r.csv", report(groups)]] });
+    const figures = { count: 60, selection_rate: 0.5 };
+    const many = of(Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [`g${index}`, figures])));
+    assert.deepEqual([many.status, many.reason], ["undecided", "value-invalid"]);
+    assert.match(many.message, /r\.csv: "sex" makes more than 300 groups/);
+    assert.match(of({ F: figures, ["x".repeat(201)]: figures }).message, /a text rather than a group/);
+  });
+
   it("is not believed when it says 0 where Fairlearn writes 0 for 0/0", () => {
     const zeros = report({ F: { count: 60, true_positive_rate: 0 }, M: { count: 60, true_positive_rate: 0.05 } });
     const scene = { ...OPPORTUNITY, table: false } as const;

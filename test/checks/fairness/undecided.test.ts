@@ -73,7 +73,7 @@ describe("a comparison is undecided, however wide its limit,", () => {
   it("with missing predictions, and with missing labels where labels count", () => {
     const noPrediction = [...GROUPS, { group: ["F"], label: "1", prediction: null, n: 3 }];
     assert.equal(undecided({ ...PARITY, cells: noPrediction }), "values-missing");
-    assert.match(judgeOne({ ...PARITY, cells: noPrediction }).message, /3 predictions of 123 rows are missing/);
+    assert.match(judgeOne({ ...PARITY, cells: noPrediction }).message, /lacks the prediction in 3 of 123 rows/);
     const noLabel = [...GROUPS, { group: ["F"], label: "", prediction: "1", n: 3 }];
     assert.equal(undecided({ ...OPPORTUNITY, cells: noLabel }), "values-missing");
     assert.equal(judgeOne({ ...PARITY, cells: noLabel }).status, "pass");

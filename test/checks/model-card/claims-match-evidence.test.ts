@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { answers, REPORT, table } from "./claims-of.ts";
 import { answersOf, judgeCard } from "./judge-card.ts";
-
-const REPORT = { "metrics.json": { test_accuracy: 0.7766666, test_f1: 0.8501, train_accuracy: 0.91 } };
-
-async function answers(card: string, reports: Readonly<Record<string, unknown>> = REPORT) {
-  return answersOf(await judgeCard("claims-match-evidence", `# A\n\n## Results\n\n${card}\n`, { reports }));
-}
-
-function table(head: string, ...rows: string[]): string {
-  const line = (cells: string) => `| ${cells} |`;
-  return [line(head), `|${"---|".repeat(head.split("|").length)}`, ...rows.map(line)].join("\n");
-}
 
 describe("model-card/claims-match-evidence", () => {
   it("confirms what is equal at printed precision and contradicts what is not", async () => {
@@ -203,10 +193,29 @@ describe("model-card/claims-match-evidence", () => {
     });
   });
 
-  it("calls figures of the same name that differ ambiguous, and what one of them says confirmed", async () => {
-    const reports = { "a.json": { accuracy: 0.7 }, "b.json": { accuracy: 0.8 } };
-    assert.deepEqual(await answers("- Accuracy: 0.90", reports), { Accuracy: "ambiguous" });
-    assert.deepEqual(await answers("- Accuracy: 0.80", reports), { Accuracy: "confirmed" });
+  it("calls a claim ambiguous where reports deny each other, whichever of them it agrees with", async () => {
+    const reports = { "a.json": { accuracy: 0.7, macro_f1: 0.6 }, "b.json": { accuracy: 0.8, macro_f1: 0.65 } };
+    for (const claim of ["Accuracy: 0.90", "Accuracy: 0.80", "Accuracy: 0.70", "F1: 0.65"])
+      assert.deepEqual(Object.values(await answers(`- ${claim}`, reports)), ["ambiguous"], claim);
+    assert.deepEqual(await answers("- Accuracy: 0.80", { ...reports, "a.json": { accuracy: 0.803 } }), {
+      Accuracy: "confirmed",
+    });
+  });
+
+  it("takes differences and ratios whichever way they were taken, and bounds as they stand", async () => {
+    const reports = { "f.json": { sex: { demographic_parity_difference: 0.12, disparate_impact: 0.8 } } };
+    assert.deepEqual(await answers("- Statistical parity difference: -0.12\n- Disparate impact: 1.25", reports), {
+      "Statistical parity difference": "confirmed",
+      "Disparate impact": "confirmed",
+    });
+    assert.deepEqual(await answers(table("Metric | Sex", "Demographic parity ratio | > 0.9"), reports), {
+      "Demographic parity ratio": "contradicted",
+    });
+  });
+
+  it("does not hold a number of rows against that of other data", async () => {
+    const found = await answers("- Number of samples: 1000\n- Test samples: 200", { "m.json": { n: 300 } });
+    assert.deepEqual(found, { "Number of samples": "ambiguous", "Test samples": "contradicted" });
   });
 
   it("reads metrics in other languages", async () => {

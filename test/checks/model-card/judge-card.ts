@@ -21,6 +21,8 @@ export interface CardCase {
   readonly reportFaults?: readonly Fault[];
   /** Counts of a table of predictions, or why there are none; left out: the policy declares no predictions. */
   readonly predictions?: Result<GroupCounts>;
+  /** Names of rules that the model's policy has besides. */
+  readonly otherRules?: readonly string[];
   readonly touched?: Touched | null;
   /** In place of a card. */
   readonly fault?: Fault;
@@ -58,7 +60,7 @@ export async function judgeCard(name: string, text: string, options: CardCase = 
     card: "CARD.md",
     sections: Object.fromEntries(sections),
     evidence: { reports: [], ...(options.predictions === undefined ? {} : { predictions: PREDICTIONS }) },
-    rules: {},
+    rules: Object.fromEntries((options.otherRules ?? []).map((other) => [other, { level: "block", required: true }])),
   };
   const [finding] = rule.judge({
     model: "m",

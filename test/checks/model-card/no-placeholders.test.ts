@@ -71,7 +71,69 @@ const MEANT: Readonly<Record<string, string>> = {
   "an unusual but real share": "# A\n\nThe x axis is 5% longer; we drop 10% of rows.\n",
 };
 
+/** Each left over from a template, alone in its section. */
+const BLANKS = [
+  "To be completed later.",
+  "**More information needed**",
+  "🚧 Work in progress",
+  "Results coming soon.",
+  "More details are coming soon.",
+  "A preencher.",
+  "Por completar",
+  "Wird noch ergänzt.",
+  "À compléter",
+  "Akan diisi",
+  "待补充",
+  "- 作者: 待定",
+  "- Author: <name>",
+  "- Author: [Tu nombre]",
+  "- Author: Your Name",
+  "- Accuracy: 0.XX",
+  "- Date: YYYY-MM-DD",
+  "- Version: vX.Y.Z",
+  "- Model: $\u007bMODEL_NAME}",
+  "- Version: %MODEL_VERSION%",
+  "(Insert description here)",
+  "[Add description here]",
+  "Your description here.",
+  "Describe the intended use here.",
+  "> Describe known limitations",
+  "What are the limitations of the model?",
+  "- Person or organization developing model",
+];
+
+/** Each says something, however much it looks like a blank. */
+const SAYINGS = [
+  "Support for French is coming soon.",
+  "This is a work in progress; version 0.3 has known gaps.",
+  "The chat template uses {{ bos_token }} and {% for message in messages %}.",
+  "Names were masked as [NAME], <PERSON> and <EMAIL>.",
+  "*Add the following to your config:*",
+  "*List of features:*",
+  "Versions follow vX.Y.Z, and dates are in the form YYYY-MM-DD.",
+  "It needs Python 3.x and CUDA 12.x.",
+  "Describe the content of images for blind people.",
+  "What are the limitations? It fails for long texts.",
+  "It costs $5, or $\u007b5}.",
+];
+
 describe("model-card/no-placeholders", () => {
+  for (const blank of BLANKS) {
+    it(`finds ${blank}`, async () => assert.deepEqual(await linesHit(`# A\n\nText.\n\n## Part\n\n${blank}\n`), [7]));
+  }
+  for (const saying of SAYINGS) {
+    it(`leaves alone ${saying}`, async () =>
+      assert.deepEqual(await linesHit(`# A\n\nText.\n\n## Part\n\n${saying}\n`), []));
+  }
+  it("finds a bold placeholder in a card without headings", async () => {
+    assert.deepEqual(await linesHit("# A\n\n**More information needed**\n"), [3]);
+  });
+  it("takes what a template says about a section for a placeholder only where nothing follows", async () => {
+    const introduction = "*This section describes the evaluation protocols and provides the results.*";
+    assert.deepEqual(await linesHit(`# A\n\n## Evaluation\n\n${introduction}\n`), [5]);
+    assert.deepEqual(await linesHit(`# A\n\n## Evaluation\n\n${introduction}\n\nPerplexity: 8.9\n`), []);
+  });
+
   for (const [name, [card, lines]] of Object.entries(LEFT_OVER)) {
     it(`finds ${name}`, async () => assert.deepEqual(await linesHit(card), lines));
   }

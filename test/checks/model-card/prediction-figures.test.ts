@@ -25,6 +25,16 @@ const COUNTS: GroupCounts = {
   ],
 };
 
+const ONE_GROUP = {
+  values: [],
+  n: 20,
+  selected: 10,
+  positives: 10,
+  truePositives: 7,
+  negatives: 10,
+  falsePositives: 4,
+};
+
 describe("claims and predictions", () => {
   const table = "| Group | Recall |\n|---|---|\n| F | 0.60 |\n| M | 0.90 |\n";
 
@@ -39,6 +49,67 @@ describe("claims and predictions", () => {
     });
   });
 
+  const answers = async (card: string, reports: Readonly<Record<string, unknown>>, counts = COUNTS) =>
+    answersOf(await judgeCard("claims-match-evidence", `# A\n\n${card}\n`, { predictions: succeed(counts), reports }));
+
+  it("outweigh a report that agrees with the card", async () => {
+    const forged = { "metrics.json": { accuracy: 0.95, macro_f1: 0.95, recall: { F: 0.99 } } };
+    assert.deepEqual(await answers("- Accuracy: 95%\n- Macro F1: 0.95\n- F1: 0.95\n- Recall (F): 0.99", forged), {
+      Accuracy: "contradicted",
+      "Macro F1": "contradicted",
+      F1: "contradicted",
+      "Recall (F)": "contradicted",
+    });
+    assert.deepEqual(await answers("- Accuracy: 70%\n- Test accuracy: 0.70", forged), {
+      Accuracy: "confirmed",
+      "Test accuracy": "confirmed",
+    });
+  });
+
+  it("outweigh the report that a card names as its source", async () => {
+    const card = "<!-- metrics:start source=metrics.json -->\n- Accuracy: 0.95\n<!-- metrics:end -->";
+    assert.deepEqual(await answers(card, { "metrics.json": { accuracy: 0.95 } }), { Accuracy: "contradicted" });
+  });
+
+  it("leave a figure alone that may be of another split", async () => {
+    const reports = { "val_metrics.json": { accuracy: 0.95 } };
+    assert.deepEqual(await answers("- Accuracy: 0.95", reports), { Accuracy: "ambiguous" });
+    assert.deepEqual(await answers("- Validation accuracy: 0.95", reports), { "Validation accuracy": "confirmed" });
+    const card = "<!-- metrics:start source=val_metrics.json -->\n- Accuracy: 0.95\n<!-- metrics:end -->";
+    assert.deepEqual(await answers(card, reports), { Accuracy: "confirmed" });
+  });
+
+  it("have the rates of either class where the favourable one is not 1", async () => {
+    const claims = "- Recall: 0.60\n- Precision: 0.95";
+    const counts = { ...COUNTS, groupings: [{ columns: [], ok: true as const, groups: [ONE_GROUP] }] };
+    const recall = async (positive: string) => (await answers(claims, {}, { ...counts, positive }))["Recall"];
+    assert.equal(await recall("1"), "contradicted");
+    assert.equal(await recall("repaid"), "confirmed");
+    assert.equal((await answers(claims, {}, { ...counts, positive: "0" }))["Precision"], "contradicted");
+  });
+
+  it("have the disparity of the only sensitive column, named or not", async () => {
+    assert.deepEqual(await answers("- Demographic parity difference: 0.20\n- Equalized odds difference: 0.01", {}), {
+      "Demographic parity difference": "confirmed",
+      "Equalized odds difference": "contradicted",
+    });
+  });
+
+  it("confirm nothing where they should say something and do not", async () => {
+    const reports = { "metrics.json": { accuracy: 0.95 } };
+    const fault = { reason: "evidence-missing", message: "Not there.", remedy: "Run." } as const;
+    const cases = [
+      failWith(fault),
+      succeed({ ...COUNTS, missingLabels: 1 }),
+      succeed({ ...COUNTS, labelFault: fault }),
+      succeed({ ...COUNTS, groupings: [{ columns: ["sex"], ok: false as const, fault }] }),
+    ];
+    for (const predictions of cases) {
+      const finding = await judgeCard("claims-match-evidence", "# A\n\n- Accuracy: 95%\n", { reports, predictions });
+      assert.equal(finding.status, "undecided");
+    }
+  });
+
   it("leave a claim undecided where the table could not be had", async () => {
     const fault = { reason: "evidence-expired", message: "Expired.", remedy: "Run again." } as const;
     const finding = await judgeCard("claims-match-evidence", "# A\n\n- Accuracy: 70%\n", {
@@ -51,6 +122,16 @@ describe("claims and predictions", () => {
     const fault = { reason: "value-invalid", message: "Scores.", remedy: "Classes." } as const;
     const finding = await judgeCard("claims-match-evidence", "# A\n\n- MAE: 3.1\n", { predictions: failWith(fault) });
     assert.equal(finding.status, "pass");
+  });
+
+  it("are undecided where the policy judges classes and the table holds none", async () => {
+    const fault = { reason: "value-invalid", message: "NaN.", remedy: "Classes." } as const;
+    const finding = await judgeCard("claims-match-evidence", "# A\n\n- Accuracy: 0.9\n", {
+      predictions: failWith(fault),
+      otherRules: ["fairness/group-size"],
+      reports: { "metrics.json": { accuracy: 0.9 } },
+    });
+    assert.deepEqual([finding.status, finding.reason], ["undecided", "value-invalid"]);
   });
 });
 

@@ -46,6 +46,38 @@ describe("model-card/sections", () => {
     assert.equal(finding.status, "pass", finding.message);
   });
 
+  for (const [section, headings] of Object.entries({
+    "intended-use": [
+      "How should this model be used?",
+      "Target users",
+      "Business purpose",
+      "Objective",
+      "What is it for?",
+    ],
+    limitations: ["Risks and mitigations", "Constraints", "What it cannot do", "Known biases and limitations"],
+    "training-data": ["Training and evaluation data", "Training/Validation Data", "Data Collection", "Input data"],
+    evaluation: ["Validation & testing", "Scorecard", "How well it works", "Experimental results"],
+  })) {
+    it(`knows ${section} under its other usual headings`, async () => {
+      for (const heading of headings) {
+        const card = `# A\n\n## ${heading}\n\nText.\n`;
+        assert.equal((await judgeCard("sections", card, { params: { sections: [section] } })).status, "pass", heading);
+      }
+    });
+  }
+
+  it("takes the titles of folds for headings", async () => {
+    const card = FILLED.replaceAll(/^#{2,3} (.*)$/gm, "</details>\n<details>\n<summary><b>$1</b></summary>");
+    assert.equal((await judgeCard("sections", card)).status, "pass");
+  });
+
+  it("takes a list of figures for the evaluation, as a Trainer writes it", async () => {
+    const card = `${without("## Evaluation results", "Good enough.")}\n\n## Facts\n\nOn the evaluation set:\n- Loss: 0.22\n- Accuracy: 0.93\n`;
+    assert.equal((await judgeCard("sections", card)).status, "pass");
+    const one = card.replace("- Loss: 0.22\n", "");
+    assert.equal((await judgeCard("sections", one)).status, "fail");
+  });
+
   it("fails for a missing section and names it", async () => {
     const finding = await judgeCard(
       "sections",
@@ -63,6 +95,12 @@ describe("model-card/sections", () => {
     "a placeholder": "[More Information Needed]",
     "labels without values": "- **Known:**\n- **Unknown:** [More Information Needed]",
     "an order in italics": "_Describe the limitations of the model._",
+    "its title once more": "**Limitations**",
+    "bold labels and nothing else": "**Known limitations:**\n\n**Mitigations:**",
+    "a question": "_What are the limitations?_",
+    "an order": "Describe the known limitations of the model.",
+    "empty code": "```\n\n```",
+    "a fold without content": "<details><summary>Click to expand</summary></details>",
     "a table without values": "| Risk | Answer |\n|---|---|\n| Age | |\n| Region | TBD |",
   })) {
     it(`counts a section with ${what} as empty`, async () => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { jsonDocument } from "../../../src/evidence/read-json.ts";
-import { type EvidentlyReport, evidentlyReader } from "../../../src/evidence/readers/evidently.ts";
+import { evidentlyReader } from "../../../src/evidence/readers/evidently.ts";
 import { directionOf, driftedBy } from "../../../src/evidence/readers/evidently-direction.ts";
+import type { EvidentlyReport } from "../../../src/evidence/readers/evidently-report.ts";
 
 function document(text: string) {
   const parsed = jsonDocument(text, "report.json");
@@ -165,5 +166,51 @@ test("what is no number or name in the right place is read as absent, never as a
       ["b", null],
       ["c", null],
     ],
+  );
+});
+
+test("a Report's verdict that its own score contradicts is undecided", () => {
+  const lie = { stattest_name: "K-S p_value", stattest_threshold: 0.05, drift_score: 1e-9, drift_detected: false };
+  const report = read(
+    JSON.stringify({ metrics: [{ metric: "DataDriftTable", result: { drift_by_columns: { a: lie } } }] }),
+  );
+  assert.deepEqual([report.columns[0]?.drifted, report.columns[0]?.reason], [null, "not-comparable"]);
+});
+
+test("of several figures on one column the gravest is kept, in any order", () => {
+  const drift = (method: string, value: number, threshold: number) => ({
+    id: method,
+    metric_name: "ValueDrift(column=a)",
+    config: { type: "evidently:metric_v2:ValueDrift", column: "a", method, threshold },
+    value,
+  });
+  const metrics = [drift("ks", 0.001, 0.05), drift("psi", 0.01, 0.1)];
+  for (const ordered of [metrics, metrics.toReversed()]) {
+    const { columns } = read(JSON.stringify({ metrics: ordered, tests: [] }));
+    assert.deepEqual(
+      columns.map(({ method, drifted }) => [method, drifted]),
+      [["ks", true]],
+    );
+  }
+  const legacy = (score: number, detected: boolean) => ({
+    metric: "ColumnDriftMetric",
+    result: {
+      column_name: "a",
+      stattest_name: "PSI",
+      stattest_threshold: 0.1,
+      drift_score: score,
+      drift_detected: detected,
+    },
+  });
+  const { columns } = read(JSON.stringify({ metrics: [legacy(0.01, false), legacy(0.9, true)] }));
+  assert.equal(columns[0]?.drifted, true);
+});
+
+test("a test that broke off leaves a column open, though nobody knows which", () => {
+  const broken = { name: "Drift per Column", status: "ERROR", group: "data_drift", parameters: {} };
+  const { columns } = read(JSON.stringify({ tests: [broken], summary: { all_passed: false } }));
+  assert.deepEqual(
+    columns.map(({ column, drifted }) => [column, drifted]),
+    [["Drift per Column", null]],
   );
 });

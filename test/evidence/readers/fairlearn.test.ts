@@ -149,6 +149,12 @@ describe("a MetricFrame's export that is broken", () => {
       faultOf(csv("sex,count,selection_rate", "F,2.5,0.5", "M,3,0.6")),
       /line 2: count is not a whole number/,
     );
+    assert.match(faultOf(csv("sex,selection_rate,n", "F,0.4,12.5", "M,0.6,40")), /line 2: n is not a whole number/);
+    for (const name of ["tpr", "fpr", "tnr", "fnr", "recall", "recall_score"])
+      assert.match(
+        faultOf(csv(`sex,selection_rate,${name}`, "F,0.4,95", "M,0.6,95.05")),
+        new RegExp(`line 2: ${name} is not within 0 and 1`),
+      );
     assert.match(
       faultOf(json({ columns: ["selection_rate"], index: ["F", "M"], data: [[0.5], [0.6, 1]] })),
       /group 2 has 2 figures/,

@@ -78,10 +78,11 @@ test("every bin holds reference values, and the bins hold all values", () => {
 test("pooling keeps all rows and leaves no expected count under 5 unless one category is left", () => {
   fc.assert(
     fc.property(counts, (both) => {
-      const pooled = poolRareCategories(both);
+      const { pooled, rare } = poolRareCategories(both);
       const [n, m] = [sum(both.reference), sum(both.current)];
       assert.equal(sum(pooled.reference), n);
       assert.equal(sum(pooled.current), m);
+      assert.ok(rare.reference.length === 0 || sum(rare.reference) === pooled.reference.at(-1));
       const smallest = Math.min(...pooled.reference.map((count, i) => count + (pooled.current[i] ?? 0)));
       assert.ok(pooled.reference.length === 1 || (smallest * Math.min(n, m)) / (n + m) >= MIN_EXPECTED);
     }),

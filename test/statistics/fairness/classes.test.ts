@@ -77,6 +77,15 @@ describe("the classes of a table", () => {
     assert.equal(reasonOf(settle([cell("1", "1"), cell("1", "0")])), "none");
   });
 
+  it("need a declared positive one where they are not 1 beside 0 or −1: of 1 and 2 it may be either", () => {
+    assert.equal(reasonOf(settle([cell("-1", "1"), cell("1", "-1")])), "none");
+    const settled = settle([cell("1", "2"), cell("2", "1")]);
+    assert.ok(!settled.ok);
+    assert.match(settled.fault.message, /the classes are "1", "2", and the policy does not say which/);
+    assert.match(settled.fault.remedy, /Declare `positive`/);
+    assert.equal(reasonOf(settle([cell("1", "2"), cell("2", "1")], 1)), "none");
+  });
+
   it("need a declared positive one where there are more than two, and are then judged one against the rest", () => {
     const cells = [cell("0", "0"), cell("1", "1"), cell("2", "2")];
     assert.equal(reasonOf(settle(cells)), "unknown-category");

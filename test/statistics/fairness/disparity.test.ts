@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { type DisparityKind, disparity, rateFraction } from "../../../src/statistics/fairness/disparity.ts";
+import { type DisparityKind, disparity } from "../../../src/statistics/fairness/disparity.ts";
 import { disparityInterval } from "../../../src/statistics/fairness/disparity-interval.ts";
 import { compareFractions, exactly, fraction, toNumber } from "../../../src/statistics/fairness/fraction.ts";
 import type { Rate } from "../../../src/statistics/intervals/rate.ts";
@@ -20,7 +20,7 @@ function familiesOf(measure: (typeof MEASURES)[number], groups: Reference["cases
 function figure(kind: DisparityKind, families: readonly (readonly Rate[])[]): number | null {
   const value = disparity(
     kind,
-    families.map((family) => family.map(rateFraction)),
+    families.map((family) => family.map(({ numerator, denominator }) => fraction(numerator, denominator))),
   );
   return value === null ? null : toNumber(value);
 }

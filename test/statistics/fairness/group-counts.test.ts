@@ -70,6 +70,31 @@ describe("counts of a table of predictions", () => {
     assert.deepEqual(jsonl.value.groupings, csv.value.groupings);
   });
 
+  it("keep the names of groups as they are written: long numbers, dates that are none, and what comes late", async () => {
+    const many = Array.from({ length: 120_000 }, (_, index) => `1,${index % 2},${index % 2},x`);
+    const odd = ["90+,1,0,x", "1000000000000000000000,1,0,x", "1000000000000000000001,1,1,x", "2024-02-30,1,1,x"];
+    const csv = await ask(await table("late.csv", ["sex,y,p,race", ...many, ...odd]), { groupings: [["sex"]] });
+    const lines = odd.map((row) => {
+      const [sex = "", y, p] = row.split(",");
+      return `{"sex": ${/^\d+$/.test(sex) ? sex : `"${sex}"`}, "y": ${y}, "p": ${p}}`;
+    });
+    const numbers = await table("long.jsonl", [...lines.slice(1, 3), '{"sex": 5, "y": 0, "p": 0}']);
+    const jsonl = await ask(numbers, { groupings: [["sex"]] });
+    const namesIn = (counts: typeof csv) => {
+      assert.ok(counts.ok && counts.value.groupings[0]?.ok);
+      return counts.value.groupings[0].groups.map(({ values }) => values[0]);
+    };
+    assert.deepEqual(namesIn(csv), ["1", "1000000000000000000000", "1000000000000000000001", "2024-02-30", "90+"]);
+    assert.deepEqual(namesIn(jsonl), ["1000000000000000000000", "1000000000000000000001", "5"]);
+  });
+
+  it("refuse text and numbers mixed in JSON Lines, and say so", async () => {
+    const lines = ['{"sex": "F", "y": 1, "p": 1}', '{"sex": 2, "y": 0, "p": 0}'];
+    const counts = await ask(await table("mixed.jsonl", lines), { groupings: [["sex"]] });
+    assert.ok(counts.ok && counts.value.groupings[0]?.ok === false);
+    assert.match(counts.value.groupings[0].fault.message, /text and numbers mixed/);
+  });
+
   it("name a group column that is missing, and count the others", async () => {
     const counts = await ask(await table("p.csv", ROWS), { groupings: [["sex"], ["age"], ["sex", "age"]] });
     assert.ok(counts.ok);

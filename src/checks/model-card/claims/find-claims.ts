@@ -9,6 +9,9 @@ import { textClaims } from "./text-claims.ts";
 /** Sections whose figures are not what this model reaches. */
 const ABOUT_OTHERS =
   /\b(?:baselines?|comparisons?|compared|comparativa|comparaci[oó]n|previous|history|changelog|ablations?|related work|requirements?|targets?|thresholds?|criteria|monitoring|drift|roadmap|future)\b/i;
+/** Sections whose tables are not what any model reaches now. */
+const NO_RESULTS =
+  /\b(?:history|changelog|requirements?|targets?|thresholds?|criteria|criterion|monitoring|roadmap|future)\b/i;
 const SPLITS: readonly (readonly [RegExp, Split])[] = [
   [/cross[ -]?validation|\bcv\b|validaci[oó]n cruzada/i, "cross-validation"],
   [
@@ -17,6 +20,10 @@ const SPLITS: readonly (readonly [RegExp, Split])[] = [
   ],
   [/\bvalidation[ -](?:set|data|split|results|metrics|performance)|\b(?:dev|val)[ -]set\b|验证集/i, "validation"],
   [/\btrain(?:ing)?[ -](?:set|split|metrics|performance)|\bon train/i, "train"],
+  // A heading of one word.
+  [/^\W*test(?:ing)?\W*$/i, "test"],
+  [/^\W*(?:validation|val|dev)\W*$/i, "validation"],
+  [/^\W*train(?:ing)?\W*$/i, "train"],
 ];
 
 /** Every figure of a known metric that a card states, in the order of lines. */
@@ -27,9 +34,10 @@ export function findClaims(card: ModelCard, vocabulary: Vocabulary): Claim[] {
     const titles = titlesOf(card, block.section);
     const split = titles.map(splitOf).find((named) => named !== undefined) ?? null;
     const aside = titles.some((title) => ABOUT_OTHERS.test(title));
+    const passing = aside && (block.kind === "text" || titles.some((title) => NO_RESULTS.test(title)));
     return found.map((claim): Claim => {
       const source = sources.find(({ from, to }) => claim.line > from && claim.line < to)?.source ?? null;
-      const standing = aside && claim.standing === "own" && block.kind === "text" ? "loose" : claim.standing;
+      const standing = passing && claim.standing === "own" ? "loose" : claim.standing;
       return {
         ...claim,
         split: claim.split ?? split,

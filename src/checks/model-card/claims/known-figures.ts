@@ -4,17 +4,25 @@ import type { KnownFigure } from "./compare-claim.ts";
 import { identifyKey } from "./metric-identity.ts";
 import { tokensOf } from "./metric-words.ts";
 
-/** The figures of the evidence with what each is about; a key that names no metric stands for itself. */
-export function knownFigures(figures: readonly Figure[]): KnownFigure[] {
+/**
+ * The figures of the evidence with what each is about; a key that names no metric stands for itself.
+ *
+ * @param recomputed whether they follow from the predictions themselves, rather than being stated by a report
+ */
+export function knownFigures(figures: readonly Figure[], recomputed: boolean): KnownFigure[] {
   return figures.map((figure) => {
     const identity = identifyKey(figure.key, figure.path);
-    return { figure, ...(identity ?? { metrics: [`key ${keyWords(figure)}`], average: null, split: null, slice: [] }) };
+    const unnamed = { metrics: [`key ${keyWords(figure)}`], average: null, split: null, slice: [] };
+    return { figure, recomputed, ...(identity ?? unnamed) };
   });
 }
 
 /** The words by which the evidence tells its figures apart. */
-export function vocabularyOf(figures: readonly Figure[], known: readonly KnownFigure[]): Vocabulary {
-  return { slices: new Set(known.flatMap(({ slice }) => slice)), keys: new Set(figures.map(keyWords)) };
+export function vocabularyOf(known: readonly KnownFigure[]): Vocabulary {
+  return {
+    slices: new Set(known.flatMap(({ slice }) => slice)),
+    keys: new Set(known.map(({ figure }) => keyWords(figure))),
+  };
 }
 
 function keyWords({ key }: Figure): string {

@@ -34,7 +34,7 @@ const NOISE = new Set(
 export function identify(text: string): MetricIdentity | undefined {
   const tokens = tokensOf(
     text
-      .replace(/cross[ -]?validat\w+|validaci[oó]n cruzada/gi, " cv ")
+      .replace(/(?:\b\d+-?fold )?(?:cross[ -]?validat\w+|validaci[oó]n cruzada|\bcv\b)|\b\d+-fold\b/gi, " cv ")
       .replace(/held[ -]out|hold[ -]out/gi, " holdout "),
   );
   const { rest, split, average } = takeApart(tokens);

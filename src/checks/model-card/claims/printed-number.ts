@@ -12,11 +12,14 @@ export interface PrintedNumber {
 
 /** One number: sign of approximation or bound, digits with decimal point or comma and thousands separators, percent, ±. */
 export const NUMBER_SOURCE =
-  "(?<sign>>=|<=|[~≈∼≃><≥≤])?\\s?(?<digits>[+−-]?(?:\\d{1,3}(?:[,'\\u00a0\\u202f]\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d+(?:[.,]\\d+)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)(?![\\p{L}\\d])\\s?(?<percent>[%％])?(?:\\s?(?:±|\\+\\/-|\\+-)\\s?(?<margin>\\d*[.,]?\\d+)\\s?[%％]?)?";
+  "(?<sign>>=|<=|[~≈∼≃><≥≤])?\\s?[$€£¥]?(?<digits>[+−-]?(?:\\d{1,3}(?:[,'\\u00a0\\u202f]\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?:\\.\\d{3})+,\\d+|\\d+(?:[.,]\\d+)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?)(?![\\p{L}\\d])\\s?(?<percent>[%％])?(?:\\s?\\(?(?:±|\\+\\/-|\\+-)\\s?(?<margin>\\d*[.,]?\\d+)\\s?[%％]?\\)?)?";
 
 const CELL = new RegExp(`^${NUMBER_SOURCE}(?<rest>.*)$`, "u");
 /** What may follow the number in a cell: remarks in brackets, stars, marks and arrows. */
 const REMARKS = /^(?:\s|\([^()]*\)|\[[^[\]]*\]|[*†‡✓✔✗✘↑↓▲▼★]|\p{Extended_Pictographic}|\ufe0f)*$/u;
+
+/** A unit behind the figure of an error: `42.3 rentals/h`, `3.1 °C`, `12 €`; no word that changes its size. */
+export const UNIT = /^\s?(?!.*\b(?:thousand|million|billion|mil|tsd|tausend|mio|k)\b)[\p{L}°²³$€£¥/ .]{1,24}$/iu;
 
 /** A cell or value that is one number and no more than remarks on it. */
 export function readPrinted(
@@ -24,7 +27,8 @@ export function readPrinted(
   options: { readonly bounded: boolean; readonly percent?: boolean },
 ): PrintedNumber | undefined {
   const match = CELL.exec(text.trim().slice(0, 200));
-  if (match?.groups === undefined || !REMARKS.test(match.groups["rest"] ?? "")) return undefined;
+  const rest = match?.groups?.["rest"] ?? "";
+  if (match?.groups === undefined || !(REMARKS.test(rest) || (!options.bounded && UNIT.test(rest)))) return undefined;
   return printedOf(match.groups, text.trim(), options);
 }
 

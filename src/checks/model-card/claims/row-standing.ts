@@ -5,7 +5,7 @@ import { contextOf, type MetricIdentity } from "./metric-identity.ts";
 export type RowContext = Pick<MetricIdentity, "split" | "average" | "slice"> & Pick<Claim, "standing" | "unknownRow">;
 
 const MARK =
-  /\b(?:shipped|selected|final|chosen|deployed|in production|current|released|ours|this model|our model|champion|winner|elegido|seleccionado|en producci[oó]n|escolhido|gew[aä]hlt|retenu)\b|[⭐★🏆]|当前|最终|选用/iu;
+  /\b(?:shipped|selected|final|chosen|deployed|in production|current|released|ours|latest|this (?:version|release|model|work)|our model|champion|winner|elegido|seleccionado|en producci[oó]n|escolhido|gew[aä]hlt|retenu)\b|[⭐★🏆]|当前|最终|选用/iu;
 const WHOLE =
   /^\W*(?:overall|all(?: groups| classes)?|total|global|aggregate|average|mean|(?:macro|micro|weighted)(?: avg| average)?)\W*$/iu;
 const CLASSES =
@@ -18,9 +18,9 @@ const CLASSES =
  * @param head the heading of these cells
  */
 export function rowContexts(labels: readonly CardCell[], head: string, vocabulary: Vocabulary): RowContext[] {
-  const rows = labels.map((cell) => ({ cell, context: contextOf(cell.text) }));
-  const isSlice = ({ context }: (typeof rows)[number]) =>
-    context.slice.length > 0 && context.slice.every((word) => vocabulary.slices.has(word));
+  const isKnown = ({ slice }: Context) => slice.length > 0 && slice.every((word) => vocabulary.slices.has(word));
+  const rows = labels.map((cell) => ({ cell, context: readings(cell.text).find(isKnown) ?? contextOf(cell.text) }));
+  const isSlice = ({ context }: (typeof rows)[number]) => isKnown(context);
   const isWhole = ({ cell, context }: (typeof rows)[number]) =>
     WHOLE.test(cell.text) || (context.slice.length === 0 && (context.split !== null || labels.length === 1));
   const open = rows.filter((row) => !isSlice(row) && !isWhole(row));
@@ -29,8 +29,10 @@ export function rowContexts(labels: readonly CardCell[], head: string, vocabular
   const hasWhole = rows.some(isWhole);
   const own =
     marked.length === 1 ? marked[0] : marked.length === 0 && bold.length === 1 && open.length > 1 ? bold[0] : undefined;
+  const folds = /\bfolds?\b|\bcv\b/i.test(head) ? "cross-validation" : null;
   return rows.map((row): RowContext => {
-    const { split, average } = row.context;
+    const { average } = row.context;
+    const split = row.context.split ?? folds;
     if (isSlice(row)) return { ...row.context, standing: "own", unknownRow: false };
     if (isWhole(row)) return { split, average, slice: [], standing: "own", unknownRow: false };
     // Alone, a row's name is that of the model or of the data set.
@@ -42,9 +44,18 @@ export function rowContexts(labels: readonly CardCell[], head: string, vocabular
   });
 }
 
+type Context = ReturnType<typeof contextOf>;
+
+/** `1 (bad)` may be known as the class `1`, or as `bad`. */
+function readings(text: string): Context[] {
+  const remark = /^([^()]{1,60})\(([^()]{1,60})\)\s*$/.exec(text);
+  const parts = remark === null ? [text] : [text, remark[1] ?? "", remark[2] ?? ""];
+  return parts.map((part) => contextOf(part));
+}
+
 /** Columns and rows that state what is demanded or what changed, not what was measured. */
 const NOT_MEASURED =
-  /\b(?:thresholds?|target|goal|delta|change|improvement|gain|required|requirement|limit|gate|budget|tolerance|expected|acceptance|baseline|previous|sota|std|stdev|deviation|ci|confidence|lower|upper|p-?value|weight|umbral|objetivo|schwelle)\b|[Δ∆]|阈值|目标/iu;
+  /\b(?:thresholds?|target|goal|delta|change|improvement|gain|required|requirement|limit|minimum|maximum|gate|budget|tolerance|expected|acceptance|baseline|previous|sota|std|stdev|deviation|ci|confidence|lower|upper|p-?value|weight|umbral|objetivo|schwelle)\b|[Δ∆]|阈值|目标/iu;
 
 export function isNotMeasured(text: string): boolean {
   return NOT_MEASURED.test(text);

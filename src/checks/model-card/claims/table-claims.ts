@@ -56,11 +56,21 @@ function wideClaims(table: Table, columns: readonly (Named | null)[], vocabulary
   return rows.flatMap((row, index) =>
     columns.flatMap((column, at) => {
       const context = contexts[index];
-      return column === null || context === undefined
-        ? []
-        : claimsOf(row[at], column, context, labels[index]?.text ?? "");
+      const label = labels[index]?.text ?? "";
+      if (column === null || context === undefined) return [];
+      const own = column.identity.metrics.includes("samples") ? undefined : metricOfRow(label);
+      return own === undefined ? claimsOf(row[at], column, context, label) : claimsOf(row[at], own, WHOLE_MODEL, "");
     }),
   );
+}
+
+const WHOLE_MODEL: RowContext = { split: null, average: null, slice: [], standing: "own", unknownRow: false };
+
+/** scikit-learn puts the accuracy of all classes into a row below theirs, in the column of F1. */
+function metricOfRow(label: string): Named | undefined {
+  const identity = identify(label);
+  if (identity === undefined || identity.slice.length > 0 || identity.metrics.includes("samples")) return undefined;
+  return { label: label.trim(), identity, percent: false };
 }
 
 function longClaims(table: Table, vocabulary: Vocabulary): Claim[] {
@@ -75,7 +85,7 @@ function longClaims(table: Table, vocabulary: Vocabulary): Claim[] {
   // One column of values is the model's, whatever it is called; of several each must be told apart.
   const heads = values.map((at) => table.header[at] ?? { line: table.line, text: "", plain: "", strong: false });
   const contexts: RowContext[] =
-    values.length === 1 ? [single(heads[0]?.text ?? "")] : rowContexts(heads, "", vocabulary);
+    values.length === 1 ? [single(heads[0]?.text ?? "", vocabulary)] : rowContexts(heads, "", vocabulary);
   return rows.flatMap((row) =>
     values.flatMap((at, index) => {
       const metric = metricOf(row);
@@ -87,9 +97,10 @@ function longClaims(table: Table, vocabulary: Vocabulary): Claim[] {
   );
 }
 
-function single(head: string): RowContext {
-  const { split, average } = contextOf(head);
-  return { split, average, slice: [], standing: "own", unknownRow: false };
+function single(head: string, { slices }: Vocabulary): RowContext {
+  const { split, average, slice } = contextOf(head);
+  const group = slice.every((word) => slices.has(word)) ? slice : [];
+  return { split, average, slice: group, standing: "own", unknownRow: false };
 }
 
 function printedValue(cell: CardCell | undefined, column: Named | null) {

@@ -2,22 +2,23 @@ import type { CardBlock } from "../../../evidence/readers/model-card/card.ts";
 import type { Claim, Vocabulary } from "./claim.ts";
 import { contextOf, identify, type MetricIdentity } from "./metric-identity.ts";
 import { isBounded, tokensOf } from "./metric-words.ts";
-import { NUMBER_SOURCE, printedOf } from "./printed-number.ts";
+import { NUMBER_SOURCE, printedOf, UNIT } from "./printed-number.ts";
 import { isNotMeasured } from "./row-standing.ts";
 
 type Text = Extract<CardBlock, { kind: "text" }>;
 
 /** `Label: 0.91` at the start of a line. */
 const LABELLED = new RegExp(
-  `^[-•\\s]*(?<label>[^:=：|]{1,60}?)\\s*(?:[:=：]|\\bis\\b)\\s*${NUMBER_SOURCE}(?<rest>.*)$`,
+  `^[-•\\s]*(?<label>(?:[^:=：|()（）]|[(（][^()（）]{0,40}[)）]){1,60}?)\\s*(?:[:=：]|\\bis\\b)\\s*${NUMBER_SOURCE}(?<rest>.*)$`,
   "u",
 );
 /** What follows a labelled figure without changing what it says: nothing, a remark, the end of the sentence. */
 const PLAIN_REST = /^\s*(?:$|[.,;(（—–]|on\b|in\b|auf\b|en\b)/u;
-const NUMBERS = new RegExp(NUMBER_SOURCE, "gu");
+/** Numbers that are no part of a name such as F1, R2 or top-1. */
+const NUMBERS = new RegExp(`(?<![\\p{Script=Latin}\\d_.]|\\p{Script=Latin}-)${NUMBER_SOURCE}`, "gu");
 /** What binds a number to the words before it. */
 const BOUND =
-  /(?:[:=≈：(]|\b(?:of|is|was|at|reached|reaches|achieved|achieves|scored|scores|about|de|del|von|est)\b)\s*(?:about|around|approximately|roughly)?\s*$/iu;
+  /(?:[:=≈：(]|\b(?:of|is|was|at|reached|reaches|achieved|achieves|scored|scores|about|de|del|von|est)\b|[为為是达達はが]到?)\s*(?:about|around|approximately|roughly)?\s*$/iu;
 const AFTER =
   /^\s*(?:(?:macro|micro|weighted|test|validation|overall)[ -]+){0,2}(?:accuracy|precision|recall|f1(?:[ -]score)?|auc|roc[ -]auc|auroc)\b(?!\s*(?:points?|drop|loss|gain|threshold|target|gap|difference))/i;
 /** Sentences about something else than what the model reaches now. */
@@ -49,22 +50,22 @@ function labelledClaim(text: string, line: number, vocabulary: Vocabulary): Clai
   if (identity === undefined || identity.slice.length > 3) return undefined;
   const bounded = identity.metrics.some(isBounded);
   const rest = match.groups["rest"] ?? "";
-  const number = printedOf(match.groups, printedIn(match, rest), { bounded });
+  const number = printedOf(match.groups, printedIn(match, label, rest), { bounded });
   if (number === undefined) return undefined;
   // `0.91 on the test set`, `0.91 (train)`, `0.91 (female)`.
   const remark = contextOf(/^\s*(?:(?:on|in)\s+(?:the\s+)?[\w-]+|[(（][^)）]{0,40}[)）])/i.exec(rest)?.[0] ?? "");
   const sliced = remark.slice.some((word) => vocabulary.slices.has(word));
-  const plain = PLAIN_REST.test(rest) && !sliced && !ELSEWHERE.test(rest.split(/[(（]/)[0] ?? "");
+  const plain =
+    (PLAIN_REST.test(rest) || (!bounded && UNIT.test(rest))) &&
+    !sliced &&
+    !ELSEWHERE.test(rest.split(/[(（]/)[0] ?? "");
   const about = { ...identity, split: identity.split ?? remark.split, average: identity.average ?? remark.average };
   return claim(about, label, number, line, plain ? "own" : "loose");
 }
 
-function printedIn(match: RegExpExecArray, rest: string): string {
-  const whole = match[0].slice(0, match[0].length - rest.length);
-  return whole
-    .slice(whole.search(/[:=：]|\bis\b/) + 1)
-    .replace(/^s\b/, "")
-    .trim();
+function printedIn(match: RegExpExecArray, label: string, rest: string): string {
+  const whole = match[0].slice(match[0].indexOf(label) + label.length, match[0].length - rest.length);
+  return whole.replace(/^\s*(?:[:=：]|is\b)/, "").trim();
 }
 
 function partsOf(text: string): string[] {
@@ -84,9 +85,13 @@ function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary):
   const bound = numbers.flatMap((match) => {
     const end = match.index + match[0].length;
     const before = sentence.slice(Math.max(from, match.index - 80), match.index);
-    const words = BOUND.test(before)
-      ? lastClause(before.replace(BOUND, ""))
-      : AFTER.exec(sentence.slice(end))?.[0] || directlyBefore(before, match);
+    const after = AFTER.exec(sentence.slice(end))?.[0];
+    const bound = BOUND.test(before) ? lastClause(before.replace(BOUND, "")) : undefined;
+    // `reached 94 % accuracy` is bound to what follows, `accuracy of 94 %` to what stands before.
+    const words =
+      bound !== undefined && (after === undefined || identify(bound) !== undefined)
+        ? bound
+        : (after ?? directlyBefore(before, match));
     from = end;
     const identity = identify(words);
     if (
@@ -111,7 +116,7 @@ function sentenceClaims(sentence: string, line: number, vocabulary: Vocabulary):
 
 /** Words of a sentence that say nothing about what was measured. */
 const VERBS =
-  /^(?:it|this|has|have|had|achieves?|achieved|reaches|reached|obtains?|obtained|gets|got|shows?|yields?|yielded|attains?|attained|good|high|best|average|held|out|unseen|classifier|network|system|we|i|he|she|they)$/;
+  /^(?:it|this|has|have|had|achieves?|achieved|reaches|reached|obtains?|obtained|gets|got|shows?|yields?|yielded|attains?|attained|good|high|best|average|held|out|unseen|classifier|network|system|we|i|he|she|they|modell|erreicht|erzielt|eine?|auf|testdaten|el|modelo|alcanza|obtiene|logra|una?|le|modele|atteint|obtient|une|o|atinge|alcanca|uma)$/;
 
 /** `WER 17.5%`: a metric and its figure with nothing in between. */
 function directlyBefore(before: string, match: RegExpExecArray): string {

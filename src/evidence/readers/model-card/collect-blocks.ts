@@ -41,7 +41,7 @@ export function collectBlocks(root: Root, lastLine: number): Collected {
 }
 
 function isHtmlHeading(node: RootContent): boolean {
-  return node.type === "html" && /<h[1-6]\b/i.test(node.value);
+  return node.type === "html" && /<(?:h[1-6]|summary)\b/i.test(node.value);
 }
 
 function collect(state: State, node: RootContent, container: "paragraph" | "item", depth: number): void {
@@ -65,7 +65,7 @@ function collect(state: State, node: RootContent, container: "paragraph" | "item
       table(state, node);
       return;
     case "code":
-      state.blocks.push({ kind: "code", ...at(state, line) });
+      if (node.value.trim() !== "") state.blocks.push({ kind: "code", ...at(state, line) });
       return;
     case "html":
       html(state, node.value, line, container);

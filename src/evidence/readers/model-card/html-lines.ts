@@ -25,9 +25,11 @@ export function htmlLines(html: string, firstLine: number): HtmlText {
   }));
   const headings: { line: number; level: number; title: string }[] = [];
   const rest = shown.replace(
-    /<h([1-6])\b[^>]*>([\s\S]{0,300}?)<\/h\1\s*>/gi,
-    (whole: string, level: string, inner: string, offset: number) => {
-      headings.push({ line: lineAt(offset, shown), level: Number(level), title: withoutTags(inner) });
+    /<(h[1-6]|summary)\b[^>]*>([\s\S]{0,300}?)<\/\1\s*>/gi,
+    (whole: string, tag: string, inner: string, offset: number) => {
+      // A fold is titled like a section, and stands below every other heading unless its title is one.
+      const level = Number(/^h([1-6])/i.exec(tag)?.[1] ?? /<h([1-6])\b/i.exec(inner)?.[1] ?? 6);
+      headings.push({ line: lineAt(offset, shown), level, title: withoutTags(inner) });
       return blank(whole);
     },
   );
