@@ -28,6 +28,22 @@ export function pathMatcher(patterns: readonly string[]): (path: string) => bool
   };
 }
 
+/** Tells the paths above what any of the patterns names: `models` is above `models/credit/**`, whose first names are plain. */
+export function aboveMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const bases = patterns.flatMap(alternativesOf).map((pattern) => {
+    const names = namesOf(pattern);
+    const wild = names.findIndex((name) => WILD.test(name));
+    return (wild === -1 ? names : names.slice(0, wild)).join("/");
+  });
+  return (path) => bases.some((base) => base === path || base.startsWith(`${path}/`));
+}
+
+const WILD = /[*?[]/;
+
+function namesOf(pattern: string): string[] {
+  return pattern.split("/").filter((name) => name !== "" && name !== ".");
+}
+
 function test(character: string, fits: CharacterTest): boolean {
   return fits(character);
 }
@@ -58,8 +74,8 @@ function matches<Item, Part>(
 }
 
 function parsePath(pattern: string): PathPattern {
-  const names = pattern.split("/").filter((name) => name !== "" && name !== ".");
-  const isFolder = pattern.endsWith("/") || !/[*?[]/.test(names.at(-1) ?? "");
+  const names = namesOf(pattern);
+  const isFolder = pattern.endsWith("/") || !WILD.test(names.at(-1) ?? "");
   return [...names.map((name) => (name === "**" ? "many" : parseName(name))), ...(isFolder ? ["many" as const] : [])];
 }
 

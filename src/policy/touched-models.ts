@@ -1,4 +1,4 @@
-import { pathMatcher } from "./path-pattern.ts";
+import { aboveMatcher, pathMatcher } from "./path-pattern.ts";
 import type { From, ModelPolicy, Policy } from "./policy-schema.ts";
 
 /** What of a model a change touches. */
@@ -27,10 +27,12 @@ export function touchedModels(policy: Policy, changed: readonly string[] | null)
 }
 
 function touchOf(model: ModelPolicy, changed: readonly string[]): Touched {
-  const isModel = pathMatcher(model.paths);
+  const isNamed = pathMatcher(model.paths);
+  // A changed path that is a folder's is a submodule or a symbolic link in the folder's place: all below it changed.
+  const isAbove = aboveMatcher(model.paths);
   const isEvidence = evidenceMatcher(model);
   return {
-    model: changed.some((path) => path !== model.card && isModel(path)),
+    model: changed.some((path) => path !== model.card && (isNamed(path) || isAbove(path))),
     card: model.card !== undefined && changed.includes(model.card),
     evidence: changed.some(isEvidence),
   };

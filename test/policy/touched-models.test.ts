@@ -44,6 +44,12 @@ describe("what a change touches", () => {
     assert.equal(touch("data/reference.csv")["a"]?.evidence, true);
   });
 
+  it("counts what takes the place of a folder above the model: a submodule, a symbolic link", () => {
+    assert.deepEqual(Object.keys(touch("models")), ["a", "b"]);
+    assert.deepEqual(Object.keys(touch("models/a")), ["a"]);
+    assert.deepEqual(touch("mod", "models/ab"), {});
+  });
+
   it("sees files whose names begin with a dot", () => {
     assert.equal(touch(".config/a")["a"]?.model, true);
     assert.equal(touch("models/b/.hidden/weights")["b"]?.model, true);

@@ -39,8 +39,8 @@ export interface MethodResult {
   readonly rare?: RareDifference | null;
 }
 
-/** Standard deviations beyond chance from which on a difference among pooled categories counts: about 1 in 1000. */
-const RARE_DEVIATIONS = 3;
+/** Standard deviations beyond chance from which on pooled categories differ: few of them make a skewed statistic. */
+const RARE_DEVIATIONS = 5;
 
 /** Whether categories that were pooled differ by themselves, beyond chance, by more than the threshold. */
 export function poolingHides(method: Method, { rare }: Pick<MethodResult, "rare">, threshold: number): boolean {
