@@ -12,6 +12,7 @@ import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Facts } from "./gather.ts";
+import { unchangedEvidence } from "./unchanged-evidence.ts";
 
 /** One assessment of a change, with what the report says about it. */
 export interface AssessedChange {
@@ -43,7 +44,12 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
       const models = judgedModels(input);
       const evidence = await collectEvidence({ policy: law, models, current: head, baseline });
       const assessment = await judgeEvidence({ ...input, evidence });
-      return { assessment, evidence, awaited: head.awaited(), notes: baseline.notes() };
+      return {
+        assessment,
+        evidence,
+        awaited: head.awaited(),
+        notes: [...baseline.notes(), ...unchangedEvidence(evidence, touched, changed.paths)],
+      };
     },
   };
 }
