@@ -44,7 +44,9 @@ export async function startBoth(): Promise<Running> {
     sandbox,
     appUrl,
     stop: async () => {
-      await Promise.all([end(app), end(sandboxProcess)]);
+      // The App first: it ends what is under way, and for that it needs its GitHub.
+      await end(app);
+      await end(sandboxProcess);
     },
   };
 }
