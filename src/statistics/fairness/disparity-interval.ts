@@ -52,7 +52,7 @@ export function disparityInterval(options: {
     level,
     method: adjusted ? `${name}-bonferroni` : name,
     note: adjusted
-      ? `The pair of groups was chosen after the fact: simultaneous over all ${pairs.length} pairs (Bonferroni).`
+      ? `The pair of groups was chosen after the fact; the interval holds for all ${pairs.length} pairs at once (Bonferroni).`
       : "Which of the two groups has the higher rate was seen after the fact; the interval holds for either.",
   };
 }

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { RULES } from "../../src/checks/index.ts";
+import { loadFloor } from "../../src/policy/floor.ts";
+import { loadPolicy } from "../../src/policy/load-policy.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const documents = globSync(["*.md", "docs/**/*.md", "examples/*.md", "sandbox/*.md"], { cwd: root }).sort();
+
+function read(document: string): string {
+  return readFileSync(join(root, document), "utf8");
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replace(/```[\s\S]*?```/g, "").replace(/`[^`\n]*`/g, "");
+}
+
+/** Fenced YAML blocks that are whole files: they state their version. */
+function yamlFiles(document: string): string[] {
+  const blocks = [...read(document).matchAll(/```yaml\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+  return blocks.filter((block) => /^version: 1$/m.test(block));
+}
+
+describe("the documents", () => {
+  it("link only to files that are there", () => {
+    const broken = documents.flatMap((document) => {
+      const links = [...withoutCode(read(document)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(
+        (match) => match[1] ?? "",
+      );
+      const local = links.filter((link) => !/^[a-z]+:/.test(link));
+      return local
+        .filter((link) => !existsSync(join(root, dirname(document), link)))
+        .map((link) => `${document}: ${link}`);
+    });
+    assert.ok(documents.length > 20);
+    assert.deepEqual(broken, []);
+  });
+
+  it("show only policies and floors that are valid", () => {
+    let shown = 0;
+    for (const document of documents) {
+      for (const source of yamlFiles(document)) {
+        const isPolicy = /^models:/m.test(source);
+        const options = { source, path: document, rules: RULES };
+        const outcome = isPolicy ? loadPolicy(options) : loadFloor(options);
+        assert.ok(outcome.ok, `${document}: ${JSON.stringify(outcome)}`);
+        shown += 1;
+      }
+    }
+    assert.ok(shown >= 3);
+  });
+});
