@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, before, describe, it } from "node:test";
+import { after, afterEach, before, describe, it } from "node:test";
 import nock from "nock";
 import { downloadArtifact } from "../../src/github/download-artifact.ts";
 import { isTransient, kindOf } from "../../src/github/errors.ts";
@@ -23,6 +23,7 @@ describe("downloading an artifact", () => {
     nock.cleanAll();
   });
   const folder = mkdtempSync(join(tmpdir(), "assay-test-"));
+  after(() => rmSync(folder, { recursive: true }));
   let count = 0;
   const download = (limit = 100) => {
     count += 1;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +34,10 @@ function start(environment: Record<string, string>): { child: ChildProcess; unti
       heard.dispatchEvent(new Event("said"));
     });
   }
-  child.on("close", () => heard.dispatchEvent(new Event("said")));
+  child.on("close", () => {
+    rmSync(cwd, { recursive: true, force: true });
+    heard.dispatchEvent(new Event("said"));
+  });
   return {
     child,
     until: async (text) => {
