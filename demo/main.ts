@@ -27,6 +27,7 @@ async function story(): Promise<void> {
   const { pull, waiting, evaluate } = await people.openUnfair();
   say(`● assay  ${waiting.status}  ${waiting.title ?? ""}`);
   await evaluate();
+  say("The card prints a better accuracy (0.897) than the model has: the author has changed it for this demo.");
   say("evaluate.yml has run for this commit and uploaded its artifact; Assay judges it:\n");
   showCheck(await people.verdictOn(pull));
   showReview(await people.reviewThat(pull, "CHANGES_REQUESTED"));

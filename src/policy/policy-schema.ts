@@ -153,7 +153,7 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       .enum(["never", "with-approval", "allow"])
       .default("never")
       .describe(
-        "Whether artifacts of pull requests from forks count. `with-approval`: they stay undecided until an approver accepts them.",
+        "Whether artifacts of pull requests from forks count. `with-approval`: undecided, as with `never`, since this version takes no approvals yet.",
       ),
     trust: z
       .strictObject({
