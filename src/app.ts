@@ -1,17 +1,24 @@
 import type { Context, Probot } from "probot";
 import { RERUN_ACTION } from "./github/check-runs.ts";
-import type { Task } from "./jobs/task.ts";
+import type { Person, Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
 import { POLICY_PATH } from "./policy/load-policy.ts";
 
 /**
- * The whole App: which event leads to which task. A webhook is answered as soon as its task is queued;
- * every task reads GitHub anew, so the order of events and their repetition do not matter.
+ * The whole App: which event leads to which task. A webhook is answered as soon as its tasks are on disk; every task
+ * reads GitHub anew, so the order of events and their repetition do not matter. Events that our own checks, reviews and
+ * comments cause lead to nothing; a push or a pull request counts, whoever made it.
  *
  * @param options.appId whose check runs are ours
+ * @param options.enqueue takes what is to be done
+ * @param options.refuse is told why an event cannot lead to anything
  */
-export function createApp(options: { readonly appId: number; readonly enqueue: (task: Task) => void }) {
-  const { appId, enqueue } = options;
+export function createApp(options: {
+  readonly appId: number;
+  readonly enqueue: (task: Task) => void;
+  readonly refuse: (reason: string) => void;
+}) {
+  const { appId, enqueue, refuse } = options;
   return (app: Probot): void => {
     app.on(["pull_request.opened", "pull_request.reopened", "pull_request.ready_for_review"], (context) =>
       judgePull(context, false),
@@ -19,27 +26,29 @@ export function createApp(options: { readonly appId: number; readonly enqueue: (
     app.on("pull_request.synchronize", (context) => {
       judgePull(context, false);
       // The check of the commit that was the head may still be open.
-      judgeCommit(context, context.payload.before, false);
+      judgeCommit(context, context.payload.before, null);
     });
     app.on("pull_request.edited", (context) => {
       // A new target branch means another policy and another diff, so an old pass is withdrawn at once; a new title means nothing.
       if (context.payload.changes.base !== undefined) judgePull(context, true);
     });
     // A check that still waits comes to its end; one that spoke for other pull requests too speaks for them alone.
-    app.on("pull_request.closed", (context) => judgeCommit(context, context.payload.pull_request.head.sha, false));
-    app.on("workflow_run.completed", (context) => judgeCommit(context, context.payload.workflow_run.head_sha, false));
+    app.on("pull_request.closed", (context) => {
+      judgeCommit(context, context.payload.pull_request.head.sha, null);
+    });
+    app.on("workflow_run.completed", (context) => judgeCommit(context, context.payload.workflow_run.head_sha, null));
     app.on("check_run.rerequested", (context) => {
       const { check_run } = context.payload;
-      if (check_run.app?.id === appId) judgeCommit(context, check_run.head_sha, true);
+      if (check_run.app?.id === appId) judgeCommit(context, check_run.head_sha, context.payload.sender);
     });
     app.on("check_run.requested_action", (context) => {
       const { check_run, requested_action } = context.payload;
       const pressed = requested_action?.identifier === RERUN_ACTION;
-      if (check_run.app?.id === appId && pressed) judgeCommit(context, check_run.head_sha, true);
+      if (check_run.app?.id === appId && pressed) judgeCommit(context, check_run.head_sha, context.payload.sender);
     });
     app.on("check_suite.rerequested", (context) => {
       const { check_suite } = context.payload;
-      if (check_suite.app.id === appId) judgeCommit(context, check_suite.head_sha, true);
+      if (check_suite.app.id === appId) judgeCommit(context, check_suite.head_sha, context.payload.sender);
     });
     app.on("push", (context) => {
       const { payload } = context;
@@ -49,8 +58,15 @@ export function createApp(options: { readonly appId: number; readonly enqueue: (
       if (place === null) return;
       if (pushTouches(payload, POLICY_PATH)) enqueue({ kind: "judge-targeting", ...place, base: branch });
       const isFloor = payload.repository.name === ".github" && branch === payload.repository.default_branch;
-      if (isFloor && pushTouches(payload, FLOOR_PATH)) enqueue({ kind: "judge-installation", ...place });
+      const { installationId } = place;
+      if (isFloor && pushTouches(payload, FLOOR_PATH)) enqueue({ kind: "judge-installation", installationId });
     });
+    // Whatever the App could not see until now may stand before a gate.
+    app.on(
+      ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
+      ({ payload: { installation } }) => lookThrough(installation.id),
+    );
+    app.on("installation_repositories.added", ({ payload: { installation } }) => lookThrough(installation.id));
   };
 
   function judgePull(context: Context<"pull_request">, requested: boolean): void {
@@ -60,21 +76,36 @@ export function createApp(options: { readonly appId: number; readonly enqueue: (
     enqueue({ kind: "judge-pull-request", ...place, number, requested, headSha: head.sha });
   }
 
-  function judgeCommit(context: Heard, headSha: string, requested: boolean): void {
+  /** @param asker who pressed a button; null where nobody did */
+  function judgeCommit(context: Heard, headSha: string, asker: Person | null): void {
     const place = placeOf(context);
-    if (place !== null) enqueue({ kind: "judge-commit", ...place, headSha, requested });
+    if (place === null) return;
+    const by = asker === null ? {} : { requestedBy: { id: asker.id, login: asker.login } };
+    enqueue({ kind: "judge-commit", ...place, headSha, requested: asker !== null, ...by });
+  }
+
+  function lookThrough(installationId: number): void {
+    enqueue({ kind: "reconcile-installation", installationId, scope: "all" });
+  }
+
+  /** Where an event happened; null for one that comes through no installation, for which the App has no credentials. */
+  function placeOf({ payload: { installation, repository } }: Heard): Place | null {
+    if (!installation || !repository) {
+      refuse("It names no installation of the App, or no repository.");
+      return null;
+    }
+    const owner = repository.owner?.login ?? repository.full_name.split("/")[0] ?? "";
+    return { installationId: installation.id, repositoryId: repository.id, owner, repo: repository.name };
   }
 }
 
-type Place = Pick<Task, "installationId" | "owner" | "repo">;
-
 /** What all events have in common that the App listens to. */
 interface Heard {
-  readonly log: Pick<Context["log"], "warn">;
   readonly payload: {
     readonly installation?: { readonly id: number } | null | undefined;
     readonly repository?:
       | {
+          readonly id: number;
           readonly name: string;
           readonly full_name: string;
           readonly owner?: { readonly login: string } | null | undefined;
@@ -82,17 +113,6 @@ interface Heard {
       | null
       | undefined;
   };
-}
-
-/** Where an event happened; null for one that comes through no installation, for which the App has no credentials. */
-function placeOf({ payload, log }: Heard): Place | null {
-  const { installation, repository } = payload;
-  if (!installation || !repository) {
-    log.warn("refused an event that names no installation of the App, or no repository");
-    return null;
-  }
-  const owner = repository.owner?.login ?? repository.full_name.split("/")[0] ?? "";
-  return { installationId: installation.id, owner, repo: repository.name };
 }
 
 /** GitHub lists this many commits of one push at most. */

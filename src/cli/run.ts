@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   policy: async (args, io) => (await import("./policy.ts")).policyCommand(args, io),
   rules: async (args, io) => (await import("./explain.ts")).rulesCommand(args, io),
   explain: async (args, io) => (await import("./explain.ts")).explainCommand(args, io),
+  serve: async (args) => (await import("./serve.ts")).serveCommand("serve", args),
+  worker: async (args) => (await import("./serve.ts")).serveCommand("worker", args),
 };
 
 /** Runs `assay` with its arguments and says how it ended. Never throws. */

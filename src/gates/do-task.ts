@@ -2,97 +2,149 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppIdentity } from "../github/app-identity.ts";
-import { isTransient } from "../github/errors.ts";
+import { type ErrorKind, kindOf } from "../github/errors.ts";
 import { installedRepositories } from "../github/installed-repositories.ts";
-import type { Repository } from "../github/octokit.ts";
+import type { Octokit, Repository } from "../github/octokit.ts";
 import { openPulls } from "../github/read-pull.ts";
-import type { Queue } from "../jobs/queue.ts";
-import type { Task } from "../jobs/task.ts";
+import { cleanUp } from "../jobs/clean-up.ts";
+import { sweepDeliveries } from "../jobs/sweep-deliveries.ts";
+import type { Place, Task } from "../jobs/task.ts";
 import type { Turns } from "../jobs/turns.ts";
-import type { Log } from "./gate-context.ts";
+import type { Store } from "../store/store.ts";
+import type { GateContext, Log, Tally } from "./gate-context.ts";
 import { endOrphanedCheck, turnOf } from "./pull-request/current-check.ts";
 import { giveUpOnPullRequest } from "./pull-request/give-up.ts";
 import { judgePullRequest } from "./pull-request/judge-pull-request.ts";
+import { reconcileAll, reconcileInstallation, reconcileRepository } from "./reconcile.ts";
 
-/** What tasks are done with. */
+/** What one task is done with. */
 export interface Office {
   /** A repository as the installation sees it, with fresh credentials. */
-  readonly open: (place: Pick<Task, "installationId" | "owner" | "repo">) => Promise<Repository>;
+  readonly open: (place: Place) => Promise<Repository>;
+  /** An installation without any of its repositories. */
+  readonly openInstallation: (installationId: number) => Promise<Octokit>;
+  /** GitHub as the App itself sees it. */
+  readonly asApp: () => Octokit;
   readonly identity: () => Promise<AppIdentity>;
-  readonly queue: Pick<Queue<Task>, "enqueue">;
+  readonly store: Pick<Store<unknown>, "db" | "transaction">;
   readonly inTurn: Turns;
   readonly log: Log;
+  readonly tally: Tally;
   readonly requireFloor: boolean;
+  /** How often the App's own chores come round, in milliseconds. */
+  readonly rounds: { readonly sweepMs: number; readonly reconcileMs: number; readonly cleanUpMs: number };
+  /** Milliseconds after which a delivery is no longer under way. */
+  readonly settleMs: number;
+  /** Days that entries of the audit trail are kept; `null`: for ever. */
+  readonly retentionDays: number | null;
 }
 
-/** Does one task. */
-export async function doTask(office: Office, task: Task): Promise<void> {
-  const repository = await office.open(task);
-  const { installationId, owner, repo } = task;
+/** What follows from a task. */
+export interface Next {
+  readonly task: Task;
+  readonly afterMs: number;
+}
+
+/** Does one task and says what follows from it. */
+export async function doTask(office: Office, task: Task): Promise<Next[]> {
+  const { store, log } = office;
   switch (task.kind) {
     case "judge-pull-request": {
-      const { againAfterMs } = await inFolder(office, repository, (context) => judgePullRequest(context, task));
-      if (againAfterMs === null) return;
-      const { headSha: _seen, ...again } = task;
-      office.queue.enqueue({ ...again, requested: false }, { afterMs: againAfterMs });
-      return;
+      const repository = await office.open(task);
+      const { againAfterMs } = await inFolder(office, repository, task, (context) => judgePullRequest(context, task));
+      if (againAfterMs === null) return [];
+      const { headSha: _seen, requestedBy: _by, ...again } = task;
+      return [{ task: { ...again, requested: false }, afterMs: againAfterMs }];
     }
-    case "judge-commit": {
-      const { headSha, requested } = task;
-      const numbers = await openPulls(repository, { headSha });
-      for (const number of numbers) {
-        office.queue.enqueue({ kind: "judge-pull-request", installationId, owner, repo, number, requested });
-      }
-      if (numbers.length > 0) return;
-      const where = { repository, app: await office.identity() };
-      await office.inTurn(turnOf(where, headSha), () => endOrphanedCheck(where, headSha));
-      return;
-    }
+    case "judge-commit":
+      return judgeCommit(office, task);
     case "judge-targeting": {
-      const select = task.base === null ? {} : { base: task.base };
-      for (const number of await openPulls(repository, select)) {
-        office.queue.enqueue({ kind: "judge-pull-request", installationId, owner, repo, number, requested: false });
-      }
-      return;
+      const { kind: _kind, base, ...place } = task;
+      const pulls = await openPulls(await office.open(task), base === null ? {} : { base });
+      return pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...place, number, requested: false }));
     }
-    case "judge-installation":
-      for (const place of await installedRepositories(repository.octokit)) {
-        office.queue.enqueue({ kind: "judge-targeting", installationId, ...place, base: null });
+    case "judge-installation": {
+      const { installationId } = task;
+      const repositories = await installedRepositories(await office.openInstallation(installationId));
+      return repositories.map((place) => soon({ kind: "judge-targeting", installationId, ...place, base: null }));
+    }
+    case "reconcile-repository": {
+      const { kind: _kind, ...place } = task;
+      return (await reconcileRepository(store.db, await office.open(task), place)).map(soon);
+    }
+    case "reconcile-installation": {
+      const octokit = await office.openInstallation(task.installationId);
+      return (await reconcileInstallation(store.db, octokit, task)).map(soon);
+    }
+    case "reconcile": {
+      const found = (await reconcileAll(store.db, office.asApp(), task.scope)).map(soon);
+      return [...found, { task: { ...task, scope: "governed" }, afterMs: office.rounds.reconcileMs }];
+    }
+    case "sweep-deliveries": {
+      const swept = await sweepDeliveries({ store, octokit: office.asApp(), settleMs: office.settleMs });
+      if (swept.asked > 0) log.info({ ...swept, lost: swept.lost.length }, "asked GitHub to deliver again");
+      for (const { guid, event, action } of swept.lost) {
+        log.warn({ delivery: guid, event, action }, "a delivery is lost: GitHub could not deliver it again");
       }
+      if (swept.cut)
+        log.warn({ attempts: swept.attempts }, "GitHub's log of deliveries is longer than one sweep reads");
+      return [{ task, afterMs: office.rounds.sweepMs }];
+    }
+    case "clean-up": {
+      const removed = await cleanUp(store, await office.identity(), office.retentionDays);
+      log.info(removed, "removed what was older than it has to be kept");
+      return [{ task, afterMs: office.rounds.cleanUpMs }];
+    }
   }
 }
 
+async function judgeCommit(office: Office, task: Task & { readonly kind: "judge-commit" }): Promise<Next[]> {
+  const { kind: _kind, headSha, ...rest } = task;
+  const repository = await office.open(task);
+  const pulls = await openPulls(repository, { headSha });
+  if (pulls.length > 0) return pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...rest, number }));
+  const { store, tally } = office;
+  const where = { repository, store, tally, app: await office.identity(), installationId: task.installationId };
+  await office.inTurn(turnOf(where, headSha), () => endOrphanedCheck(where, headSha));
+  return [];
+}
+
+/** GitHub refuses, and will go on refusing: the App was uninstalled, the repository deleted or archived. */
+const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refused"];
+
 /**
- * Brings a task to its end after its last failure. A task that only finds out what is to be judged has no end but its
- * own: else a policy could change without anybody being judged by it. Where GitHub refuses even that (the App was uninstalled, the
- * repository archived), nobody can do more: an open check keeps the merge closed.
+ * Brings a task to its end after its last failure. Where GitHub refuses even that, nobody can do more: an open check
+ * keeps the merge closed.
  *
- * @throws transient errors only: then it is worth another try
+ * @param reason one plain sentence
+ * @throws errors after which it is worth another try
  */
-export async function giveUp(office: Office, task: Task, error: unknown): Promise<void> {
-  if (task.kind !== "judge-pull-request") {
-    if (isTransient(error)) await doTask(office, task);
-    return;
-  }
+export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
+  if (task.kind !== "judge-pull-request") return;
   try {
     const repository = await office.open(task);
-    await inFolder(office, repository, (context) => giveUpOnPullRequest(context, task.number, error));
-  } catch (second) {
-    if (isTransient(second)) throw second;
-    office.log.error({ err: second, task }, "a check could not be brought to its end");
+    await inFolder(office, repository, task, (context) => giveUpOnPullRequest(context, task.number, reason));
+  } catch (error) {
+    if (!REFUSALS.includes(kindOf(error))) throw error;
+    office.log.error({ err: error, task }, "a check could not be brought to its end");
   }
+}
+
+function soon(task: Task): Next {
+  return { task, afterMs: 0 };
 }
 
 async function inFolder<T>(
   office: Office,
   repository: Repository,
-  action: (context: Parameters<typeof judgePullRequest>[0]) => Promise<T>,
+  { installationId }: Place,
+  action: (context: GateContext) => Promise<T>,
 ): Promise<T> {
-  const { log, requireFloor, inTurn } = office;
+  const { log, tally, store, requireFloor, inTurn } = office;
   const app = await office.identity();
   const folder = await mkdtemp(join(tmpdir(), "assay-"));
   try {
-    return await action({ repository, app, log, requireFloor, inTurn, folder });
+    return await action({ repository, installationId, app, log, tally, store, requireFloor, inTurn, folder });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

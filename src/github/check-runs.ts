@@ -4,7 +4,7 @@ import { kindOf, NotVisibleError } from "./errors.ts";
 import { fullName, type Repository } from "./octokit.ts";
 
 /** Conclusions that Assay uses. `neutral` and `skipped` satisfy a required check, so they are never among them. */
-export type Conclusion = "success" | "failure" | "action_required";
+export type Conclusion = "success" | "failure" | "action_required" | "cancelled";
 
 /** A check run of ours. */
 export interface CheckRun {
@@ -15,6 +15,8 @@ export interface CheckRun {
   readonly conclusion: string | null;
   /** ISO 8601; `null` where GitHub states none. */
   readonly startedAt: string | null;
+  /** Markdown; empty where it says nothing. */
+  readonly summary: string;
 }
 
 /** What a check run says. GitHub takes 50 annotations with one request; more are cut by whoever makes the content. */
@@ -51,6 +53,7 @@ interface RawCheckRun {
   readonly status: string;
   readonly conclusion: string | null;
   readonly started_at: string | null;
+  readonly output?: { readonly summary?: string | null } | null;
 }
 
 /** The latest check run of each name that this App made for a commit. */
@@ -138,6 +141,7 @@ function checkRunOf(run: RawCheckRun): CheckRun {
     completed: run.status === "completed",
     conclusion: run.conclusion,
     startedAt: run.started_at,
+    summary: run.output?.summary ?? "",
   };
 }
 

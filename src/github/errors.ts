@@ -2,7 +2,7 @@
 export type ErrorKind =
   /** Nobody knows whether the request took effect: a 5xx, a broken connection, a time-out. */
   | "ambiguous"
-  /** GitHub refused for now: a rate limit. Nothing was done. */
+  /** GitHub refused for now: a rate limit. Or we hold back of ourselves. Nothing was done. */
   | "rate-limited"
   /** The commit is not visible to the API yet, or not any more. */
   | "not-visible"
@@ -28,9 +28,22 @@ export class BrokenTransferError extends Error {
   override readonly name = "BrokenTransferError";
 }
 
+/** The writes that GitHub allows an installation are used up for now. */
+export class BudgetSpentError extends Error {
+  override readonly name = "BudgetSpentError";
+  /** Milliseconds until the next write may be made. */
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
+    super("the writes that GitHub allows an installation are used up for now");
+    this.waitMs = waitMs;
+  }
+}
+
 /** Sorts an error by what can be done about it. */
 export function kindOf(error: unknown): ErrorKind {
   if (error instanceof NotVisibleError) return "not-visible";
+  if (error instanceof BudgetSpentError) return "rate-limited";
   if (error instanceof Error && LOST.includes(error.name)) return "ambiguous";
   const status = statusOf(error);
   if (status === null) return "defect";
@@ -55,6 +68,7 @@ export function statusOf(error: unknown): number | null {
 
 /** Milliseconds that GitHub asks to wait before the next call, or null where it does not say. */
 export function waitAskedFor(error: unknown, now: number = Date.now()): number | null {
+  if (error instanceof BudgetSpentError) return error.waitMs;
   const headers = fieldOf(fieldOf(error, "response"), "headers");
   const after = Number(fieldOf(headers, "retry-after") ?? Number.NaN);
   if (Number.isFinite(after) && after >= 0) return after * 1000;

@@ -4,10 +4,15 @@ import type { Octokit } from "./octokit.ts";
 /** Repositories of one installation that are looked at. */
 const MOST_REPOSITORIES = 10_000;
 
-/** The repositories that an installation covers. */
-export async function installedRepositories(
-  octokit: Octokit,
-): Promise<readonly { readonly owner: string; readonly repo: string }[]> {
+/** A repository that an installation covers. */
+export interface InstalledRepository {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** The repositories that an installation covers and that can still change: archived ones cannot. */
+export async function installedRepositories(octokit: Octokit): Promise<readonly InstalledRepository[]> {
   const repositories = await readPages({
     most: MOST_REPOSITORIES,
     page: async (page) => {
@@ -15,5 +20,7 @@ export async function installedRepositories(
       return data.repositories;
     },
   });
-  return repositories.map(({ owner, name }) => ({ owner: owner.login, repo: name }));
+  return repositories
+    .filter(({ archived }) => !archived)
+    .map(({ id, owner, name }) => ({ repositoryId: id, owner: owner.login, repo: name }));
 }

@@ -2,15 +2,14 @@ import { ProbotOctokit } from "probot";
 import { BrokenTransferError } from "./errors.ts";
 import type { Objects } from "./objects.ts";
 
-/** Longest that one call to the API may take, its body included. */
-const CALL_MS = 30_000;
-
-/** An Octokit that is authenticated as one installation of the App. */
+/** An Octokit that is authenticated as the App, or as one installation of it. */
 export type Octokit = InstanceType<typeof ProbotOctokit>;
 
 /** One repository as one installation sees it. */
 export interface Repository {
   readonly octokit: Octokit;
+  /** GitHub's numeric id, which stays when the repository is renamed. */
+  readonly id: number;
   readonly owner: string;
   readonly repo: string;
   /** What of it has been read already. */
@@ -23,21 +22,14 @@ export function fullName({ owner, repo }: Pick<Repository, "owner" | "repo">): s
 }
 
 /**
- * Probot's Octokit without its retries: its plugin repeats a POST that may have taken effect, and sleeps up to an hour
- * inside a call when a limit is reached. `call.ts` and the queue do both instead.
- *
- * @param options.throttle `false` switches the spacing of writes off; only sensible against a local GitHub
+ * Probot's Octokit without its retries and its spacing of writes: the first repeats a POST that may have taken effect, the
+ * second keeps all installations in one line and forgets at a restart. `call.ts`, `manners.ts` and the jobs do both.
  */
-export function octokitClass(options: { readonly throttle: boolean }): typeof ProbotOctokit {
+export function octokitClass(): typeof ProbotOctokit {
   return ProbotOctokit.plugin(refuseBrokenBodies).defaults((given: object) => ({
     ...given,
     retry: { enabled: false },
-    throttle: {
-      ...("throttle" in given && typeof given.throttle === "object" ? given.throttle : {}),
-      enabled: options.throttle,
-      onRateLimit: () => false,
-      onSecondaryRateLimit: () => false,
-    },
+    throttle: { enabled: false },
   }));
 }
 
@@ -46,14 +38,20 @@ export function octokitClass(options: { readonly throttle: boolean }): typeof Pr
  * pull requests would then look like none. Such an answer is no answer.
  */
 function refuseBrokenBodies({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">): void {
-  hook.after("request", ({ status, data }, { request }) => {
+  hook.after("request", ({ status, data, headers }, { request }) => {
     const parsed = request?.parseSuccessResponseBody !== false;
-    if (parsed && (status === 200 || status === 201) && typeof data === "string") {
+    const json = /json/.test(headers["content-type"] ?? "json");
+    if (parsed && json && (status === 200 || status === 201) && typeof data === "string") {
       throw new BrokenTransferError("GitHub's answer broke off, or was no JSON");
     }
   });
 }
 
-/** `fetch` with a time-out for calls that bring no signal of their own. */
-export const timedFetch: typeof fetch = (url, init) =>
-  fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(CALL_MS) });
+/**
+ * `fetch` with a time-out for calls that bring no signal of their own.
+ *
+ * @param callMs longest that one call may take, its body included, in milliseconds
+ */
+export function timedFetch(callMs: number): typeof fetch {
+  return (url, init) => fetch(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(callMs) });
+}

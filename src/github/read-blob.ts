@@ -1,5 +1,4 @@
 import { read } from "./call.ts";
-import { once } from "./objects.ts";
 import type { Repository } from "./octokit.ts";
 import { streamToFile } from "./stream-to-file.ts";
 import type { TreeFile } from "./tree.ts";
@@ -15,7 +14,7 @@ export async function readBlob(
 ): Promise<Buffer | null> {
   if (file.size > options.limit) return null;
   const { octokit, owner, repo, objects } = repository;
-  const content = await once(objects.blobs, file.blob, async () => {
+  const content = await objects.blobs.once(file.blob, async () => {
     const { data } = await read(() => octokit.rest.git.getBlob({ owner, repo, file_sha: file.blob }));
     return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
   });

@@ -41,14 +41,17 @@ export async function readPull(repository: Repository, number: number): Promise<
   };
 }
 
+/** An open pull request as a list shows it. */
+export type ListedPull = Pick<PullRequest, "number" | "headSha" | "baseRef">;
+
 /**
- * Numbers of the open pull requests of a repository whose head is this commit, or that go to this branch, or all of them.
+ * The open pull requests of a repository whose head is this commit, or that go to this branch, or all of them.
  * Events name no pull requests of forks, so the list is read instead.
  */
 export async function openPulls(
   repository: Repository,
   select: { readonly headSha?: string; readonly base?: string },
-): Promise<number[]> {
+): Promise<ListedPull[]> {
   const { octokit, owner, repo } = repository;
   const pulls = await readPages({
     most: MOST_PULLS,
@@ -60,5 +63,5 @@ export async function openPulls(
   });
   return pulls
     .filter((pull) => select.headSha === undefined || pull.head.sha === select.headSha)
-    .map((pull) => pull.number);
+    .map(({ number, head, base }) => ({ number, headSha: head.sha, baseRef: base.ref }));
 }

@@ -1,6 +1,6 @@
 import { read } from "./call.ts";
 import { kindOf, NotVisibleError, statusOf } from "./errors.ts";
-import { type Entry, once, type Tree } from "./objects.ts";
+import type { Entry, Tree } from "./objects.ts";
 import { fullName, type Repository } from "./octokit.ts";
 
 /** A file of a commit. */
@@ -93,7 +93,7 @@ function readTree(
   options: { readonly tree: string; readonly commit: string; readonly recursive: boolean },
 ): Promise<Tree> {
   const { tree, commit, recursive } = options;
-  return once(repository.objects.trees, `${tree}${recursive ? " whole" : ""}`, () =>
+  return repository.objects.trees.once(`${tree}${recursive ? " whole" : ""}`, () =>
     askForTree(repository, { tree, commit, query: recursive ? { recursive: "1" } : {} }),
   );
 }

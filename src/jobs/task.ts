@@ -1,7 +1,16 @@
-interface Place {
+/** Where something is to be done. */
+export interface Place {
   readonly installationId: number;
+  /** GitHub's numeric id, which stays when the repository is renamed. */
+  readonly repositoryId: number;
   readonly owner: string;
   readonly repo: string;
+}
+
+/** Somebody who asked for something; by GitHub's numeric id, since a login can change hands. */
+export interface Person {
+  readonly id: number;
+  readonly login: string;
 }
 
 /** What there is to do. Plain data, so that it can be stored. */
@@ -11,32 +20,68 @@ export type Task =
       readonly kind: "judge-pull-request";
       readonly number: number;
       readonly requested: boolean;
+      readonly requestedBy?: Person;
       readonly headSha?: string;
     })
   /** Judge the open pull requests whose head is this commit. */
-  | (Place & { readonly kind: "judge-commit"; readonly headSha: string; readonly requested: boolean })
+  | (Place & {
+      readonly kind: "judge-commit";
+      readonly headSha: string;
+      readonly requested: boolean;
+      readonly requestedBy?: Person;
+    })
   /** Judge the open pull requests that go to this branch, or to any. */
   | (Place & { readonly kind: "judge-targeting"; readonly base: string | null })
   /** Judge the open pull requests of every repository of the installation. */
-  | (Place & { readonly kind: "judge-installation" });
+  | { readonly kind: "judge-installation"; readonly installationId: number }
+  /** Judge whatever stands before a gate of this repository without a finished verdict. */
+  | (Place & { readonly kind: "reconcile-repository" })
+  /** The same for an installation: in all of its repositories, or in those that are known to have a policy. */
+  | { readonly kind: "reconcile-installation"; readonly installationId: number; readonly scope: Scope }
+  /** The same everywhere. */
+  | { readonly kind: "reconcile"; readonly scope: Scope }
+  /** Ask GitHub for the webhooks that did not arrive. */
+  | { readonly kind: "sweep-deliveries" }
+  /** Remove what is older than it has to be kept. */
+  | { readonly kind: "clean-up" };
+
+export type Scope = "all" | "governed";
+
+/** Whose share of the work the App's own chores are. No installation has this id. */
+const CHORES = -1;
+
+/** Whose share of the work a task is: an installation's, or the App's own. */
+export function shareOf(task: Task): number {
+  return "installationId" in task ? task.installationId : CHORES;
+}
 
 /** Tasks of one key are done one at a time, and a newer one takes the place of one that has not begun. */
 export function keyOf(task: Task): string {
-  const place = `${task.installationId}:${task.owner}/${task.repo}`;
   switch (task.kind) {
     case "judge-pull-request":
-      return `${place}#${task.number}`;
+      return `${task.repositoryId}#${task.number}`;
     case "judge-commit":
-      return `${place}@${task.headSha}`;
+      return `${task.repositoryId}@${task.headSha}`;
     case "judge-targeting":
-      return `${place}:${task.base ?? ""}`;
+      return `${task.repositoryId}:${task.base ?? ""}`;
+    case "reconcile-repository":
+      return `${task.kind} ${task.repositoryId}`;
     case "judge-installation":
-      return `${task.installationId}`;
+    case "reconcile-installation":
+      return `${task.kind} ${task.installationId}`;
+    case "reconcile":
+    case "sweep-deliveries":
+    case "clean-up":
+      return task.kind;
   }
 }
 
-/** What is left of two tasks of the same key: the newer, with the answer that the older one owed. */
+/** What is left of two tasks of the same key: the newer, with what the older one owed. */
 export function mergeTasks(older: Task, newer: Task): Task {
-  const requested = "requested" in older && older.requested;
-  return "requested" in newer && requested ? { ...newer, requested } : newer;
+  if ("requested" in older && "requested" in newer && older.requested) {
+    const { requestedBy } = newer.requestedBy === undefined ? older : newer;
+    return { ...newer, requested: true, ...(requestedBy === undefined ? {} : { requestedBy }) };
+  }
+  if ("scope" in older && "scope" in newer && older.scope === "all") return { ...newer, scope: "all" };
+  return newer;
 }

@@ -1,20 +1,27 @@
-/** Does one action at a time for each key; others wait, in the order in which they came. */
+import { dropLock, takeLock } from "../store/locks.ts";
+import type { Store } from "../store/store.ts";
+import type { Lease } from "./lease.ts";
+
+/** Does one action at a time for each key, whichever process does it. @throws BusyError where another has the turn */
 export type Turns = <T>(key: string, action: () => Promise<T>) => Promise<T>;
 
-/** Turns within this process. */
-export function createTurns(): Turns {
-  const last = new Map<string, Promise<void>>();
+/** Another job has the turn: come back in a moment. */
+export class BusyError extends Error {
+  override readonly name = "BusyError";
+}
+
+/** The turns of one job. They end with its lease at the latest. */
+export function createTurns(store: Pick<Store<unknown>, "db" | "now">, lease: Lease, leaseMs: number): Turns {
   return async (key, action) => {
-    const mine = (last.get(key) ?? Promise.resolve()).then(action);
-    const ended = mine.then(
-      () => {},
-      () => {},
-    );
-    last.set(key, ended);
+    const { holder } = lease;
+    const take = () => takeLock(store.db, { key, holder, leaseMs, now: store.now });
+    if (!(await take())) throw new BusyError(`${key} is being worked on`);
+    const end = lease.renewWith(take);
     try {
-      return await mine;
+      return await action();
     } finally {
-      if (last.get(key) === ended) last.delete(key);
+      end();
+      await dropLock(store.db, { key, holder });
     }
   };
 }

@@ -2,31 +2,67 @@ import type { IncomingMessage } from "node:http";
 
 /** GitHub sends no larger webhooks. */
 export const BODY_LIMIT = 25 * 2 ** 20;
+/** Bytes of all bodies that are being read or looked at. */
+const ALL_BODIES = 48 * 2 ** 20;
 
-/**
- * Reads a request's body whole.
- *
- * @returns `null` when it is larger than `limit` bytes; the rest is then not read
- * @throws when the sender breaks off
- */
-export async function readBody(request: IncomingMessage, limit: number = BODY_LIMIT): Promise<string | null> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) return null;
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    request.on("data", (chunk: Buffer) => {
-      bytes += chunk.byteLength;
-      if (bytes <= limit) {
-        chunks.push(chunk);
-        return;
+/** A body that is there whole, as it came over the wire. Whoever reads it gives its room back. */
+export interface Body {
+  readonly chunks: readonly Buffer[];
+  release(): void;
+}
+
+/** Reads bodies within a budget that they share, so that many senders cannot use up the memory. */
+export interface BodyReader {
+  /**
+   * @returns why the body is not taken, where it is not; the rest is then not read
+   * @throws when the sender breaks off
+   */
+  read(request: IncomingMessage): Promise<Body | "too-large" | "no-room">;
+}
+
+export function createBodyReader(options: { readonly limit?: number; readonly all?: number } = {}): BodyReader {
+  const { limit = BODY_LIMIT, all = ALL_BODIES } = options;
+  let used = 0;
+  return {
+    async read(request) {
+      const stated = Number(request.headers["content-length"] ?? 0);
+      if (stated > limit) return "too-large";
+      if (used + stated > all) return "no-room";
+      let held = 0;
+      const release = () => {
+        used -= held;
+        held = 0;
+      };
+      try {
+        return await new Promise((resolve, reject) => {
+          const chunks: Buffer[] = [];
+          const stop = (why: "too-large" | "no-room") => {
+            // The connection stays open, so that the refusal can be answered.
+            request.pause();
+            request.removeAllListeners("data");
+            release();
+            resolve(why);
+          };
+          request.on("data", (chunk: Buffer) => {
+            held += chunk.byteLength;
+            used += chunk.byteLength;
+            if (held > limit) stop("too-large");
+            else if (used > all) stop("no-room");
+            else chunks.push(chunk);
+          });
+          request.on("end", () => resolve({ chunks, release }));
+          request.on("error", reject);
+          request.on("aborted", () => reject(new BrokenOffError("the sender broke off")));
+        });
+      } catch (error) {
+        release();
+        throw error;
       }
-      // The connection stays open, so that the refusal can be answered.
-      request.pause();
-      request.removeAllListeners("data");
-      resolve(null);
-    });
-    request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
-    request.on("error", reject);
-    request.on("aborted", () => reject(new Error("the sender broke off")));
-  });
+    },
+  };
+}
+
+/** The sender went away in the middle of a body. */
+export class BrokenOffError extends Error {
+  override readonly name = "BrokenOffError";
 }

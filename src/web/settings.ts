@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { StorePlace } from "../store/open-store.ts";
 
 /** What the service needs to know to run. */
 export interface Settings {
@@ -7,6 +8,8 @@ export interface Settings {
   /** PEM. */
   readonly privateKey: string;
   readonly webhookSecret: string;
+  /** The one before, while it is being replaced; `null` where there is none. */
+  readonly previousSecret: string | null;
   /** Base of GitHub's REST API, without a slash at the end. */
   readonly apiUrl: string;
   /** Address to listen on. */
@@ -18,6 +21,14 @@ export interface Settings {
   readonly throttle: boolean;
   /** No change passes in an organisation whose floor cannot be read. */
   readonly requireFloor: boolean;
+  /** Where everything is kept that survives a restart. */
+  readonly store: StorePlace;
+  /** Days that entries of the audit trail are kept; `null`: for ever. */
+  readonly retentionDays: number | null;
+  /** What a reader of `/metrics` must present; `null`: nothing. */
+  readonly metricsToken: string | null;
+  /** By which pauses, leases and rounds are shortened: 1, but for trials against a GitHub on this machine. */
+  readonly timeScale: number;
 }
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -56,6 +67,13 @@ export function readSettings(environment: Environment): SettingsOutcome {
   } else if (KNOWN_SECRETS.includes(webhookSecret.toLowerCase())) {
     problem("WEBHOOK_SECRET is a word that everybody knows: make one with `openssl rand -hex 32`.");
   }
+  const previousSecret = given("WEBHOOK_SECRET_PREVIOUS") || null;
+  if (KNOWN_SECRETS.includes(previousSecret?.toLowerCase() ?? "")) {
+    problem("WEBHOOK_SECRET_PREVIOUS is a word that everybody knows: leave it out, and deliver what failed again.");
+  }
+  const store = readStore(given("DATABASE_URL"), given("ASSAY_DATA"), problem);
+  const retentionDays = readDays(given("ASSAY_RETENTION_DAYS"), problem);
+  const metricsToken = given("METRICS_TOKEN") || null;
   const port = readPort(given("PORT"), problem);
   const logLevel = LOG_LEVELS.find((level) => level === (given("LOG_LEVEL") || "info"));
   if (logLevel === undefined) problem(`LOG_LEVEL is none of ${LOG_LEVELS.join(", ")}.`);
@@ -70,11 +88,29 @@ export function readSettings(environment: Environment): SettingsOutcome {
   if (appId === null || privateKey === null || port === null || logLevel === undefined) {
     return { ok: false, problems };
   }
-  if (apiUrl === null || requireFloor === null || problems.length > 0) return { ok: false, problems };
+  const timeScale = isLoopback(gheHost) ? readScale(given("ASSAY_TIME_SCALE"), problem) : 1;
+  if (apiUrl === null || requireFloor === null || store === null || timeScale === null || problems.length > 0) {
+    return { ok: false, problems };
+  }
   const host = given("HOST") || "0.0.0.0";
   return {
     ok: true,
-    settings: { appId, privateKey, webhookSecret, apiUrl, host, port, logLevel, throttle, requireFloor },
+    settings: {
+      appId,
+      privateKey,
+      webhookSecret,
+      previousSecret,
+      apiUrl,
+      host,
+      port,
+      logLevel,
+      throttle,
+      requireFloor,
+      store,
+      retentionDays,
+      metricsToken,
+      timeScale,
+    },
   };
 }
 
@@ -108,6 +144,29 @@ function unfold(key: string): string {
 function readWord(given: string, { yes, no }: { readonly yes: string; readonly no: string }): boolean | null {
   if (given === yes) return true;
   return given === no || given === "" ? false : null;
+}
+
+/** Where the store is; also for commands that need nothing else. */
+export function readStore(url: string, folder: string, problem: Problem): StorePlace | null {
+  if (url === "") return { folder: folder || "data" };
+  if (folder !== "") return problem("DATABASE_URL and ASSAY_DATA are both set: keep the one that is meant.");
+  const isPostgres = URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol);
+  return isPostgres
+    ? { url }
+    : problem("DATABASE_URL is no address of a PostgreSQL database: postgres://USER:PASSWORD@HOST/NAME.");
+}
+
+function readDays(given: string, problem: Problem): number | null {
+  if (given === "") return null;
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
+  return problem(
+    "ASSAY_RETENTION_DAYS is no number of days: give one from 1, or leave it out to keep the audit trail for ever.",
+  );
+}
+
+function readScale(given: string, problem: Problem): number | null {
+  const scale = given === "" ? 1 : Number(given);
+  return scale > 0 && scale <= 1 ? scale : problem("ASSAY_TIME_SCALE is no number above 0 and up to 1.");
 }
 
 function readPort(given: string, problem: Problem): number | null {

@@ -1,17 +1,18 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { readBody } from "./read-body.ts";
+import { type Body, BrokenOffError, createBodyReader } from "./read-body.ts";
+import type { WebhookAnswer } from "./take-webhook.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
 
-/** Longest that a sender may take for the headers, and for the whole request. */
+/** Longest that a sender may take for the headers, and for the whole request; how often that is looked at. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
+const CHECK_MS = 2_000;
 /** Longest that a stop waits for answers under way: every answer takes milliseconds. */
-const ANSWER_MS = 5_000;
-
+const ANSWER_MS = 3_000;
 /** Longest that the rest of a refused body is discarded. */
-const LINGER_MS = 2000;
+const LINGER_MS = 2_000;
 
 export interface Server {
   readonly port: number;
@@ -19,26 +20,62 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/**
- * The web server: webhooks at `/api/github/webhooks`, `/healthz`, nothing else. A body is read up to 25 MiB before
- * anything looks at it. Answers to errors say nothing about the inside.
- *
- * @param options.webhooks verifies the signature of `request.body` and takes the event up; answers by itself
- * @param options.onError is told about errors; they are not shown to the sender
- */
-export async function startServer(options: {
+/** A page that is answered to GET. */
+export interface Page {
+  readonly status: number;
+  readonly text: string;
+  readonly type?: string;
+}
+
+export interface ServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+  /** Answers a webhook; `null` where this process takes none. */
+  readonly webhook:
+    | ((request: { readonly headers: IncomingMessage["headers"]; readonly body: Body }) => Promise<WebhookAnswer>)
+    | null;
+  /** Pages by path. */
+  readonly pages: Readonly<Record<string, (request: IncomingMessage) => Promise<Page> | Page>>;
+  /** Is told about errors; they are not shown to the sender. */
   readonly onError: (error: unknown) => void;
-}): Promise<Server> {
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
-    answer(request, response, options.webhooks).catch((error) => {
-      options.onError(error);
+}
+
+/**
+ * The web server: webhooks at `/api/github/webhooks`, and pages. A body is read up to 25 MiB before anything looks at it,
+ * and no more than 48 MiB of all. Answers to errors say nothing about the inside.
+ */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const bodies = createBodyReader();
+  const timeouts = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS };
+  const server = createServer(timeouts, (request, response) => {
+    answer(request, response).catch((error) => {
+      // A sender that goes away is not an error of ours, and gets no answer.
+      if (!(error instanceof BrokenOffError)) options.onError(error);
       if (response.headersSent) response.destroy();
-      else say(response, 500, "internal error");
+      else say(response, { status: 500, text: "internal error" });
     });
   });
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? "").split("?")[0] ?? "";
+    const page = Object.hasOwn(options.pages, path) ? options.pages[path] : undefined;
+    if (page !== undefined) {
+      if (request.method !== "GET" && request.method !== "HEAD") return notAllowed(response, "GET, HEAD");
+      return say(response, await page(request));
+    }
+    if (path !== WEBHOOK_PATH || options.webhook === null) return say(response, { status: 404, text: "not found" });
+    if (request.method !== "POST") return notAllowed(response, "POST");
+    const body = await bodies.read(request);
+    if (body === "too-large")
+      return refuseBody(request, response, { status: 413, text: "the body is larger than 25 MiB" });
+    if (body === "no-room") return refuseBody(request, response, { status: 503, text: "too many bodies at a time" });
+    try {
+      say(response, await options.webhook({ headers: request.headers, body }));
+    } finally {
+      body.release();
+    }
+  };
+
   server.listen(options.port, options.host);
   await once(server, "listening");
   const address = server.address();
@@ -55,41 +92,28 @@ export async function startServer(options: {
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,
-): Promise<void> {
-  const path = (request.url ?? "").split("?")[0];
-  if (path === "/healthz" && (request.method === "GET" || request.method === "HEAD")) return say(response, 200, "ok");
-  if (path !== WEBHOOK_PATH) return say(response, 404, "not found");
-  if (request.method !== "POST") return say(response, 405, "method not allowed", { allow: "POST" });
-  const body = await readBody(request);
-  if (body === null) {
-    return refuseBody(request, response);
-  }
-  await webhooks(Object.assign(request, { body }), response);
-}
-
 /**
  * Answers at once, then discards what the sender still has to say for a moment before the connection ends: closed
  * while bytes are under way it would be reset, and the sender would never see the answer.
  */
-function refuseBody(request: IncomingMessage, response: ServerResponse): void {
-  const text = "the body is larger than 25 MiB\n";
-  response.writeHead(413, {
+function refuseBody(request: IncomingMessage, response: ServerResponse, { status, text }: Page): void {
+  response.writeHead(status, {
     "content-type": "text/plain; charset=utf-8",
-    "content-length": text.length,
+    "content-length": text.length + 1,
     connection: "close",
   });
-  response.write(text);
+  response.write(`${text}\n`);
   const clock = setTimeout(() => request.destroy(), LINGER_MS).unref();
   request.once("end", () => response.end());
   request.once("close", () => clearTimeout(clock));
   request.resume();
 }
 
-function say(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers });
+function notAllowed(response: ServerResponse, allow: string): void {
+  say(response, { status: 405, text: "method not allowed" }, { allow });
+}
+
+function say(response: ServerResponse, { status, text, type }: Page, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "content-type": type ?? "text/plain; charset=utf-8", ...headers });
   response.end(`${text}\n`);
 }

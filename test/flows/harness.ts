@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { type Service, startService } from "../../src/service.ts";
@@ -58,6 +60,7 @@ function manifest(): { permissions: Record<string, "read" | "write">; events: st
 export async function startStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const sandbox = await startSandbox(manifest());
   const { github } = sandbox;
+  const folder = mkdtempSync(join(tmpdir(), "assay-stage-"));
   const outcome = readSettings({
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
@@ -68,6 +71,9 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
     HOST: "127.0.0.1",
     PORT: "0",
     LOG_LEVEL: "warn",
+    ASSAY_DATA: folder,
+    // Pauses between tries of milliseconds instead of seconds.
+    ASSAY_TIME_SCALE: "0.002",
     ...settings,
   });
   assert.ok(outcome.ok);
@@ -75,7 +81,7 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
   const service: Service = await startService({
     settings: outcome.settings,
     log: createLog(outcome.settings.logLevel, { write: (line) => log.push(line) }),
-    pause: (attempt) => (attempt <= 2 ? 20 : null),
+    chores: false,
   });
   const webhooks = `http://127.0.0.1:${service.port}/api/github/webhooks`;
   github.deliverTo(webhooks);
@@ -132,6 +138,7 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
     async close() {
       await service.stop(5000);
       await sandbox.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

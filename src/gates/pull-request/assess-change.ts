@@ -27,6 +27,11 @@ export interface Assessor {
   assess(policy: LoadedPolicy, options: { readonly waitIsOver: boolean }): Promise<AssessedChange>;
 }
 
+function bytesOf(evidence: readonly ModelEvidence[]): number {
+  const files = evidence.flatMap(({ items }) => items);
+  return files.reduce((sum, item) => sum + (item.state === "present" ? item.bytes : 0), 0);
+}
+
 export async function createAssessor(context: GateContext, facts: Facts, floor: LoadedFloor | null): Promise<Assessor> {
   const { repository } = context;
   const folder = await mkdtemp(join(context.folder, "evidence-"));
@@ -43,6 +48,7 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
       const input = { policy, floor, touched, asOf };
       const models = judgedModels(input);
       const evidence = await collectEvidence({ policy: law, models, current: head, baseline });
+      context.tally.evidence(bytesOf(evidence));
       const assessment = await judgeEvidence({ ...input, evidence });
       return {
         assessment,

@@ -1,32 +1,44 @@
-import { createCheckRun, updateCheckRun } from "../../github/check-runs.ts";
-import { describeError } from "../../github/errors.ts";
 import { readPull } from "../../github/read-pull.ts";
 import { branchTip } from "../../github/tree.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
 import { plainPhrase } from "../../report/template.ts";
+import { rememberPull } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import { checkContent } from "./check-content.ts";
-import { CHECK_NAME, currentCheck, turnOf } from "./current-check.ts";
+import { completeCheck } from "./complete-check.ts";
+import { currentCheck, turnOf } from "./current-check.ts";
 import { readPolicy } from "./read-law.ts";
 
 /**
  * Ends a judgement that failed for good: the check is completed as a failure that says so, also where an earlier
  * judgement of the same commit had passed, since nobody knows whether it still would.
  * A repository that is not known to have a policy gets nothing.
+ *
+ * @param reason one plain sentence
  */
-export async function giveUpOnPullRequest(context: GateContext, number: number, error: unknown): Promise<void> {
-  const { repository, app } = context;
+export async function giveUpOnPullRequest(context: GateContext, number: number, reason: string): Promise<void> {
+  const { repository, installationId, store } = context;
   const { open, headSha, baseRef } = await readPull(repository, number);
   if (!open) return;
-  const output = renderCouldNotJudge({ what: describeError(error), remedy: plainPhrase("gave-up-next") });
+  const output = renderCouldNotJudge({ what: reason, remedy: plainPhrase("gave-up-next") });
   const content = checkContent({ output, conclusion: "failure" });
   await context.inTurn(turnOf(context, headSha), async () => {
     const check = await currentCheck(context, headSha);
-    if (check !== null && !check.completed) {
-      await updateCheckRun(repository, check.id, content);
-    } else if (check === null ? await isGoverned(context, baseRef) : check.conclusion === "success") {
-      await createCheckRun(repository, app, { name: CHECK_NAME, headSha, content });
+    const isOwed =
+      check === null ? await isGoverned(context, baseRef) : !check.completed || check.conclusion === "success";
+    if (isOwed) {
+      await completeCheck(context, check, content, { headSha, numbers: [number], judged: null, requestedBy: null });
     }
+    const state = isOwed || check !== null ? "finished" : "silent";
+    await rememberPull(store.db, {
+      repository: repository.id,
+      number,
+      installation: installationId,
+      headSha,
+      baseRef,
+      state,
+      until: null,
+    });
   });
 }
 

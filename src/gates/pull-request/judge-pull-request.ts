@@ -1,12 +1,16 @@
 import type { CheckRun } from "../../github/check-runs.ts";
-import { openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
+import { type ListedPull, openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
+import type { Person } from "../../jobs/task.ts";
 import { plainPhrase } from "../../report/template.ts";
+import type { PullState } from "../../store/schema.ts";
+import { forgetPull, rememberPull } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } from "./current-check.ts";
 import { decide } from "./decide.ts";
 import { type Facts, gather } from "./gather.ts";
 import { sharedCheck, speaksFor } from "./shared-check.ts";
+import { watchRecord } from "./watch-record.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** When the same pull request should be judged again without an event, in milliseconds; null: not. */
@@ -26,6 +30,7 @@ const MOST_SIBLINGS = 10;
 interface Request {
   readonly number: number;
   readonly requested: boolean;
+  readonly requestedBy?: Person;
   readonly headSha?: string;
 }
 
@@ -43,42 +48,67 @@ export async function judgePullRequest(context: GateContext, request: Request): 
 }
 
 async function judge(context: GateContext, pull: PullRequest, request: Request): Promise<Outcome> {
-  const { repository } = context;
-  const { number } = pull;
+  const { repository, store } = context;
+  const { number, headSha } = pull;
   if (!pull.open) {
-    await endOrphanedCheck(context, pull.headSha);
+    await endOrphanedCheck(context, headSha);
+    await forgetPull(store.db, { repository: repository.id, number });
     return DONE;
   }
   const facts = await gather(repository, pull);
-  const before = await currentCheck(context, pull.headSha);
+  const before = await currentCheck(context, headSha);
+  await watchRecord(context, before, headSha);
   if (facts === null) {
-    if (speaksFor(before?.externalId ?? "", number)) await endCheck(context, before, noPolicyLeft(pull));
+    if (speaksFor(before?.externalId ?? "", number)) {
+      await endCheck(context, before, { ...noPolicyLeft(pull), headSha, numbers: [number] });
+    }
+    await remember(context, pull, { state: "silent", until: null });
     return DONE;
   }
   const stands = before !== null && (!before.completed || (!request.requested && speaksFor(before.externalId, number)));
   const check: CheckRun = stands ? before : await openCheck(context, pull);
   const waitsSince = Date.parse(check.startedAt ?? "") || Date.now();
   const answer = await decide(context, facts, { waitsSince });
-  const siblings = await answersOfSiblings(context, facts, waitsSince);
+  const listed = await openPulls(repository, {});
+  const siblings = await answersOfSiblings(context, facts, { listed, waitsSince });
 
-  const now = await readPull(repository, number);
-  if (!now.open || now.headSha !== pull.headSha || now.baseRef !== pull.baseRef) {
-    await endCheck(context, check, movedOn());
-    return now.open ? AT_ONCE : DONE;
+  const now = siblings.length === 0 ? listed.find((one) => one.number === number) : await stillOpen(context, number);
+  if (now?.headSha !== headSha || now.baseRef !== pull.baseRef) {
+    await endCheck(context, check, { ...movedOn(), headSha, numbers: [number] });
+    return AT_ONCE;
   }
   const shared = sharedCheck([{ number, answer }, ...siblings]);
-  await writeAnswer(context, facts, answer, { check, says: shared.check, alone: siblings.length === 0 });
-  if (shared.waitsUntil !== null) return { againAfterMs: Math.max(0, shared.waitsUntil - Date.now()) + MARGIN_MS };
-  return request.headSha === undefined || request.headSha === pull.headSha ? DONE : SOON;
+  const { requestedBy = null } = request;
+  await writeAnswer(context, facts, answer, { check, shared, requestedBy });
+  const { waitsUntil } = shared;
+  await remember(context, pull, { state: waitsUntil === null ? "finished" : "waiting", until: waitsUntil });
+  if (waitsUntil !== null) return { againAfterMs: Math.max(0, waitsUntil - Date.now()) + MARGIN_MS };
+  return request.headSha === undefined || request.headSha === headSha ? DONE : SOON;
+}
+
+function remember(
+  { repository, installationId, store }: GateContext,
+  { number, headSha, baseRef }: PullRequest,
+  stands: { readonly state: PullState; readonly until: number | null },
+): Promise<void> {
+  const at = { repository: repository.id, number, installation: installationId };
+  return rememberPull(store.db, { ...at, headSha, baseRef, ...stands });
+}
+
+async function stillOpen({ repository }: GateContext, number: number): Promise<ListedPull | undefined> {
+  const pull = await readPull(repository, number);
+  return pull.open ? pull : undefined;
 }
 
 async function answersOfSiblings(
   context: GateContext,
   { pull }: Facts,
-  waitsSince: number,
+  { listed, waitsSince }: { readonly listed: readonly ListedPull[]; readonly waitsSince: number },
 ): Promise<{ readonly number: number; readonly answer: Answer }[]> {
   const { repository } = context;
-  const numbers = (await openPulls(repository, { headSha: pull.headSha })).filter((number) => number !== pull.number);
+  const numbers = listed
+    .filter(({ headSha, number }) => headSha === pull.headSha && number !== pull.number)
+    .map(({ number }) => number);
   if (numbers.length > MOST_SIBLINGS) {
     throw new Error(`commit ${pull.headSha} is the head of ${numbers.length + 1} open pull requests`);
   }
@@ -94,5 +124,9 @@ async function answersOfSiblings(
 
 function noPolicyLeft({ baseRef }: PullRequest) {
   const branch = baseRef;
-  return { what: plainPhrase("no-policy-left", { branch }), remedy: plainPhrase("no-policy-left-next", { branch }) };
+  return {
+    what: plainPhrase("no-policy-left", { branch }),
+    remedy: plainPhrase("no-policy-left-next", { branch }),
+    conclusion: "failure",
+  } as const;
 }

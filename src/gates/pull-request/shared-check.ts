@@ -2,26 +2,36 @@ import type { CheckContent } from "../../github/check-runs.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { Answer } from "./answer.ts";
 
+/** What the check run of a commit is to say, and for which pull requests. */
+export interface SharedCheck {
+  readonly check: CheckContent;
+  readonly waitsUntil: number | null;
+  readonly judged: Answer["judged"];
+  readonly numbers: readonly number[];
+}
+
 /**
  * A check run belongs to a commit, and several pull requests may have the same head: one could be opened onto a branch
  * with a weaker policy only to turn the commit green. So the check says the worst of all answers,
  * and its external id says for which pull requests it speaks.
  */
-export function sharedCheck(answers: readonly { readonly number: number; readonly answer: Answer }[]): {
-  readonly check: CheckContent;
-  readonly waitsUntil: number | null;
-} {
+export function sharedCheck(answers: readonly { readonly number: number; readonly answer: Answer }[]): SharedCheck {
   const [worst] = [...answers].sort((a, b) => severity(b.answer) - severity(a.answer) || a.number - b.number);
   if (worst === undefined) throw new Error("there is no answer to show");
   const numbers = answers.map(({ number }) => number).sort((a, b) => a - b);
-  const { check, waitsUntil } = worst.answer;
+  const { check, waitsUntil, judged } = worst.answer;
   const others = numbers.filter((number) => number !== worst.number);
   const shared = plainPhrase("shared-check", {
     number: `#${worst.number}`,
     others: others.map((n) => `#${n}`).join(", "),
   });
   const summary = others.length === 0 ? check.summary : `${check.summary}\n\n${shared}`;
-  return { check: { ...check, summary, externalId: externalId(check.externalId, numbers) }, waitsUntil };
+  return {
+    check: { ...check, summary, externalId: externalId(check.externalId, numbers) },
+    waitsUntil,
+    judged,
+    numbers,
+  };
 }
 
 /** The identity of an answer with the pull requests that it was given for. */
@@ -36,5 +46,5 @@ export function speaksFor(id: string, number: number): boolean {
 
 /** What is broken weighs more than what needs a person, that more than what is still open, and that more than a pass. */
 function severity({ check }: Answer): number {
-  return { failure: 3, action_required: 2, open: 1, success: 0 }[check.conclusion ?? "open"];
+  return { failure: 3, cancelled: 3, action_required: 2, open: 1, success: 0 }[check.conclusion ?? "open"];
 }

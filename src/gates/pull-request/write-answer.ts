@@ -1,22 +1,20 @@
-import {
-  type CheckContent,
-  type CheckRun,
-  createCheckRun,
-  ownCheckRuns,
-  updateCheckRun,
-} from "../../github/check-runs.ts";
+import { type CheckContent, type CheckRun, createCheckRun, ownCheckRuns } from "../../github/check-runs.ts";
 import { isTransient } from "../../github/errors.ts";
 import type { PullRequest } from "../../github/read-pull.ts";
 import { findComment, keepComment } from "../../github/sticky-comment.ts";
+import type { Person } from "../../jobs/task.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { COMMENT_MARKER, renderComment } from "../../report/comment.ts";
 import { perPractice } from "../../report/per-practice.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { checkContent } from "./check-content.ts";
+import { CHECK_NAME } from "./check-name.ts";
+import { completeCheck, writeOpenCheck } from "./complete-check.ts";
 import { conclusionOf } from "./conclusion.ts";
-import { CHECK_NAME, openCheck } from "./current-check.ts";
+import { openCheck } from "./current-check.ts";
 import type { Facts } from "./gather.ts";
+import type { SharedCheck } from "./shared-check.ts";
 import { writeReview } from "./write-review.ts";
 
 /**
@@ -25,18 +23,20 @@ import { writeReview } from "./write-review.ts";
  * Writes nothing where the completed check already says the same.
  *
  * @param options.check the check run for the head commit, as it stands
- * @param options.says what it is to say: the answer, or the worst of all pull requests of this head
- * @param options.alone the check speaks for this pull request only, so that what it says has been written everywhere
+ * @param options.shared what it is to say: the answer, or the worst of all pull requests of this head
+ * @param options.requestedBy who asked for it
  */
 export async function writeAnswer(
   context: GateContext,
   facts: Facts,
   answer: Answer,
-  options: { readonly check: CheckRun; readonly says: CheckContent; readonly alone: boolean },
+  options: { readonly check: CheckRun; readonly shared: SharedCheck; readonly requestedBy: Person | null },
 ): Promise<void> {
-  const { check, says, alone } = options;
+  const { check, shared, requestedBy } = options;
+  const says = shared.check;
   const said = check.externalId === says.externalId && check.conclusion === says.conclusion;
-  if (said && alone) return;
+  // Where the check speaks for this pull request only, what it says has been written everywhere.
+  if (said && shared.numbers.length === 1) return;
   const withdrawn = check.conclusion === "success" && says.conclusion !== "success";
   const open = withdrawn ? await openCheck(context, facts.pull, check.startedAt) : check;
   await bestEffort(context, "review", () => writeReview(context, facts, answer));
@@ -47,25 +47,13 @@ export async function writeAnswer(
   } else if (says.conclusion !== "success") {
     await withdrawPractices(context, facts.pull, says);
   }
-  if (!said) await writeCheck(context, facts.pull, says, open);
+  if (said) return;
+  if (says.conclusion === null) return writeOpenCheck(context, open, says);
+  const { judged: decided, numbers } = shared;
+  await completeCheck(context, open, says, { headSha: facts.pull.headSha, numbers, judged: decided, requestedBy });
 }
 
 type Judged = NonNullable<Answer["judged"]>;
-
-async function writeCheck(
-  { repository, app }: GateContext,
-  { headSha }: PullRequest,
-  says: CheckContent,
-  check: CheckRun,
-): Promise<void> {
-  if (!check.completed) {
-    await updateCheckRun(repository, check.id, says);
-    return;
-  }
-  // Annotations of a check run can only be added to, so a new answer is a new run; the latest one counts.
-  const content = check.startedAt === null ? says : { ...says, startedAt: check.startedAt };
-  await createCheckRun(repository, app, { name: CHECK_NAME, headSha, content });
-}
 
 async function writeComment({ repository, app }: GateContext, pull: PullRequest, judged: Judged): Promise<void> {
   if (judged.report.comment === "never") return;

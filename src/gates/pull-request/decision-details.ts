@@ -1,0 +1,41 @@
+import type { AssessedFinding } from "../../assessment/assessment.ts";
+import type { CheckContent } from "../../github/check-runs.ts";
+import type { Person } from "../../jobs/task.ts";
+import type { Answer } from "./answer.ts";
+
+/** What the audit trail keeps of a decision: its grounds in figures and digests, and nothing of the evidence itself. */
+export function decisionDetails(
+  { title, conclusion }: Pick<CheckContent, "title" | "conclusion">,
+  judged: Answer["judged"],
+  requestedBy: Person | null,
+): Readonly<Record<string, unknown>> {
+  const said = { title, conclusion, requestedBy };
+  if (judged === null) return said;
+  const { digest, verdict, models, findings, context } = judged.assessment;
+  return {
+    ...said,
+    verdict,
+    digest,
+    asOf: context.asOf,
+    policy: { path: context.policy.path, digest: context.policy.digest },
+    floor: context.floor === null ? null : { path: context.floor.path, digest: context.floor.digest },
+    models,
+    findings: findings.map(findingDetails),
+    evidence: context.evidence.map((item) => {
+      const { model, role, side, path } = item;
+      return {
+        model,
+        role,
+        side,
+        path,
+        ...("sha256" in item ? { sha256: item.sha256 } : { reason: item.fault.reason }),
+      };
+    }),
+    waivers: context.waivers,
+  };
+}
+
+function findingDetails({ model, rule, demandedBy, slice, status, level, reason, measured, limit }: AssessedFinding) {
+  const figure = measured === null ? null : { value: measured.value, interval: measured.interval, n: measured.n };
+  return { model, rule, demandedBy, slice, status, level, reason, measured: figure, limit };
+}

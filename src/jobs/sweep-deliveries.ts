@@ -1,0 +1,88 @@
+import { askForRedelivery, type DeliveryAttempt, deliveryAttempts } from "../github/app-deliveries.ts";
+import type { Octokit } from "../github/octokit.ts";
+import { knownDeliveries } from "../store/deliveries.ts";
+import { noteFact, readFact } from "../store/facts.ts";
+import type { Store } from "../store/store.ts";
+
+/** GitHub keeps its log, and delivers again, for three days. */
+const HORIZON_MS = 3 * 24 * 3_600_000;
+/** So much of what the last sweep read is read again: GitHub's log may fill up out of order. */
+const OVERLAP_MS = 600_000;
+/** So often one delivery is asked for before it is left alone: what always fails would fail for ever. */
+const MOST_ATTEMPTS = 8;
+/** Pages of the log that one sweep reads at most. */
+const MOST_PAGES = 500;
+
+/** Until when (Unix milliseconds) the log was dealt with. */
+const SWEPT = "swept-until";
+
+/** What a sweep found. */
+export interface Swept {
+  /** Attempts read from GitHub's log. */
+  readonly attempts: number;
+  /** Redeliveries asked for. */
+  readonly asked: number;
+  /** Failed for good: nobody asks for these any more. */
+  readonly lost: readonly Pick<DeliveryAttempt, "guid" | "event" | "action">[];
+  /** The log is longer than a sweep reads. */
+  readonly cut: boolean;
+}
+
+/**
+ * Reads GitHub's log of deliveries since the last sweep (three days at the first) and asks for a redelivery of each that
+ * failed and is not in the inbox. GitHub never does so by itself.
+ *
+ * @param options.octokit authenticated as the App
+ * @param options.settleMs an attempt that is younger may still be under way
+ */
+export async function sweepDeliveries(options: {
+  readonly store: Pick<Store<unknown>, "db">;
+  readonly octokit: Octokit;
+  readonly settleMs: number;
+}): Promise<Swept> {
+  const { octokit, settleMs } = options;
+  const { db } = options.store;
+  const now = Date.now();
+  const sweptUntil = Number((await readFact(db, SWEPT)) ?? 0);
+  const { attempts, cut } = await readSince(octokit, Math.max(now - HORIZON_MS, sweptUntil - OVERLAP_MS));
+  const open: DeliveryAttempt[] = [];
+  for (const [newest, ...older] of Map.groupBy(attempts, ({ guid }) => guid).values()) {
+    if (newest === undefined || newest.deliveredAt > now - settleMs) continue;
+    if (![newest, ...older].some(isSuccess)) open.push(newest);
+  }
+  const known = await knownDeliveries(
+    db,
+    open.map(({ guid }) => guid),
+  );
+  const lost: DeliveryAttempt[] = [];
+  let asked = 0;
+  for (const attempt of open.filter(({ guid }) => !known.has(guid))) {
+    const count = `redelivery ${attempt.guid}`;
+    const before = Number((await readFact(db, count)) ?? 0);
+    if (before < MOST_ATTEMPTS && (await askForRedelivery(octokit, attempt.id))) {
+      await noteFact(db, count, String(before + 1));
+      asked += 1;
+    } else {
+      lost.push(attempt);
+    }
+  }
+  await noteFact(db, SWEPT, String(now - settleMs));
+  return { attempts: attempts.length, asked, lost, cut };
+}
+
+async function readSince(octokit: Octokit, since: number) {
+  const attempts: DeliveryAttempt[] = [];
+  let pages = 0;
+  for await (const page of deliveryAttempts(octokit)) {
+    attempts.push(...page.filter(({ deliveredAt }) => deliveredAt >= since));
+    pages += 1;
+    const [oldest] = page.slice(-1);
+    if (oldest === undefined || oldest.deliveredAt < since) break;
+    if (pages >= MOST_PAGES) return { attempts, cut: true };
+  }
+  return { attempts, cut: false };
+}
+
+function isSuccess({ statusCode }: DeliveryAttempt): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}

@@ -1,0 +1,15 @@
+import type { Database } from "./schema.ts";
+
+/** A small fact that was noted under this name, or null. */
+export async function readFact(db: Database, name: string): Promise<string | null> {
+  const row = await db.selectFrom("facts").select("value").where("name", "=", name).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+export async function noteFact(db: Database, name: string, value: string): Promise<void> {
+  await db
+    .insertInto("facts")
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}

@@ -1,0 +1,138 @@
+import type { Kysely, Transaction } from "kysely";
+
+/**
+ * The tables, the same on SQLite and PostgreSQL. Times are Unix milliseconds in UTC, JSON is text, so that a value reads
+ * the same on both. Repositories are named by GitHub's numeric id: a name can change hands.
+ */
+export interface Schema {
+  /** Webhooks that were taken in, by GitHub's delivery id. Their bodies are not kept: jobs read GitHub anew. */
+  deliveries: {
+    guid: string;
+    event: string;
+    action: string | null;
+    installation: number | null;
+    repository: string | null;
+    received: number;
+    /** How often it has come. */
+    times: number;
+    state: DeliveryState;
+    /** Why it failed or was ignored; one plain sentence. */
+    reason: string | null;
+    finished: number | null;
+  };
+  /** Which jobs still work for which delivery; a row goes when the job has ended. */
+  delivery_jobs: { guid: string; job: string };
+  /** Jobs on SQLite; on PostgreSQL they are pg-boss's. */
+  jobs: {
+    id: string;
+    key: string;
+    installation: number;
+    /** What it is about, as JSON. */
+    task: string;
+    state: "waiting" | "active";
+    due: number;
+    /** Fair share: the smallest is served first. */
+    tag: number;
+    failures: number;
+    /** Why the task is given up, once it is. */
+    lost: string | null;
+    /** 1: kept for later on purpose. */
+    timed: number;
+    /** How often its lease ran out. */
+    lapses: number;
+    lease_until: number;
+    created: number;
+  };
+  /** Jobs that were given up, with the reason. */
+  dead_jobs: { id: string; key: string; installation: number; task: string; reason: string; died: number };
+  /** How far each installation's share of the work is used up; installation 0 is the virtual time of all. */
+  shares: { installation: number; finish: number };
+  /** What is done one at a time across processes. */
+  locks: { key: string; holder: string; until: number };
+  /** When an installation may write to GitHub next. */
+  paces: { installation: number; next: number };
+  /** How many writes an installation made in which minute (Unix minutes). */
+  writes: { installation: number; minute: number; count: number };
+  /** What was last said of a pull request. */
+  pulls: {
+    repository: number;
+    number: number;
+    installation: number;
+    head_sha: string;
+    base_ref: string;
+    state: PullState;
+    /** Until when evidence is awaited. */
+    until: number | null;
+    judged: number;
+  };
+  /** Check runs of ours: the one that counts for each commit. */
+  checks: {
+    repository: number;
+    head_sha: string;
+    installation: number;
+    full_name: string;
+    opened: number;
+    completed: number | null;
+  };
+  /** Assessments, with findings, evidence digests and context, by digest. */
+  assessments: { digest: string; verdict: string; made: number; body: string };
+  /** The audit trail: append-only, each entry with the hash of the one before. */
+  records: {
+    seq: number;
+    at: number;
+    kind: string;
+    repository: string | null;
+    repository_id: number | null;
+    /** Numbers of pull requests, as ` 3 14 `. */
+    numbers: string;
+    commit: string | null;
+    /** What makes an entry that is written a second time the same one. */
+    once: string;
+    /** The whole entry as canonical JSON, previous hash included. */
+    body: string;
+    /** sha256 of `body`, hex. */
+    hash: string;
+  };
+  /** Figures of baselines, which outlive the artifacts that they were made from. */
+  baselines: {
+    repository: number;
+    branch: string;
+    workflow: string;
+    artifact: string;
+    path: string;
+    /** Commit of the branch that the evidence belongs to. */
+    commit: string;
+    run: number;
+    figures: string;
+    made: number;
+  };
+  /** Recorded exceptions to a rule for a model. */
+  waivers: {
+    id: string;
+    repository: number;
+    /** `null`: every pull request of the repository. */
+    number: number | null;
+    model: string;
+    rule: string;
+    slice: string | null;
+    reason: string;
+    policy_digest: string;
+    asked_by: number;
+    asked: number;
+    approved_by: number | null;
+    approved: number | null;
+    /** `YYYY-MM-DD`, the last day on which it covers. */
+    until: string;
+    ended: number | null;
+  };
+  /** Small facts about the store itself. */
+  facts: { name: string; value: string };
+}
+
+export type DeliveryState = "pending" | "done" | "failed" | "ignored";
+
+/** `silent`: no policy governs it. `waiting`: evidence is awaited. */
+export type PullState = "finished" | "silent" | "waiting";
+
+/** The database, or a transaction on it. */
+export type Database = Kysely<Schema> | Transaction<Schema>;

@@ -1,0 +1,64 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import {
+  CompiledQuery,
+  type Dialect,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from "kysely";
+
+/** Milliseconds that one process waits for another that writes to the same file. */
+const BUSY_MS = 10_000;
+/** Prepared statements that are kept. */
+const MOST_STATEMENTS = 200;
+
+/**
+ * Kysely on Node's own SQLite. A commit is on disk when it returns (WAL, synchronous FULL), and a second process may use
+ * the same file.
+ */
+export function sqliteDialect(file: string): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createDriver: () =>
+      Object.assign(new SqliteDriver({ database: async () => open(file) }), {
+        // A transaction that reads first and writes later would fail if another process wrote in between.
+        beginTransaction: async (connection: Parameters<SqliteDriver["beginTransaction"]>[0]) => {
+          await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+        },
+      }),
+  };
+}
+
+function open(file: string) {
+  const database = new DatabaseSync(file, { timeout: BUSY_MS });
+  for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]) {
+    database.exec(`PRAGMA ${pragma}`);
+  }
+  const statements = new Map<string, StatementSync>();
+  return {
+    close: () => database.close(),
+    prepare: (sql: string) => {
+      const known = statements.get(sql);
+      const statement = known ?? database.prepare(sql);
+      if (known === undefined) {
+        if (statements.size >= MOST_STATEMENTS) statements.clear();
+        statements.set(sql, statement);
+      }
+      return {
+        reader: statement.columns().length > 0,
+        all: (values: readonly unknown[]) => statement.all(...values.map(bindable)),
+        run: (values: readonly unknown[]) => statement.run(...values.map(bindable)),
+        iterate: (values: readonly unknown[]) => statement.iterate(...values.map(bindable)),
+      };
+    },
+  };
+}
+
+function bindable(value: unknown): SQLInputValue {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+    return value;
+  throw new TypeError(`a ${typeof value} cannot be stored`);
+}

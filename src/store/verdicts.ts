@@ -1,0 +1,89 @@
+import type { Selectable } from "kysely";
+import type { Database, PullState, Schema } from "./schema.ts";
+
+/** What was last said of a pull request, and for which head and target branch. */
+export type JudgedPull = Selectable<Schema["pulls"]>;
+/** The check run of ours that counts for a commit. */
+export type KnownCheck = Selectable<Schema["checks"]>;
+
+/** Where a pull request stands after a judgement. */
+export interface Standing {
+  readonly repository: number;
+  readonly number: number;
+  readonly installation: number;
+  readonly headSha: string;
+  readonly baseRef: string;
+  readonly state: PullState;
+  /** Unix milliseconds until which evidence is awaited. */
+  readonly until: number | null;
+}
+
+export async function rememberPull(db: Database, standing: Standing): Promise<void> {
+  const { repository, number, headSha: head_sha, baseRef: base_ref, ...rest } = standing;
+  const facts = { ...rest, head_sha, base_ref, judged: Date.now() };
+  await db
+    .insertInto("pulls")
+    .values({ repository, number, ...facts })
+    .onConflict((conflict) => conflict.columns(["repository", "number"]).doUpdateSet(facts))
+    .execute();
+}
+
+/** A pull request that is closed stands before no gate. */
+export async function forgetPull(
+  db: Database,
+  at: { readonly repository: number; readonly number: number },
+): Promise<void> {
+  await db.deleteFrom("pulls").where("repository", "=", at.repository).where("number", "=", at.number).execute();
+}
+
+/** What was last said of each pull request of a repository, by number. */
+export async function judgedPulls(db: Database, repository: number): Promise<ReadonlyMap<number, JudgedPull>> {
+  const rows = await db.selectFrom("pulls").selectAll().where("repository", "=", repository).execute();
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
+/** Repositories of which some pull request is governed by a policy. */
+export async function governedRepositories(db: Database): Promise<ReadonlySet<number>> {
+  const rows = await db.selectFrom("pulls").select("repository").distinct().where("state", "!=", "silent").execute();
+  return new Set(rows.map(({ repository }) => repository));
+}
+
+interface CheckPlace {
+  readonly repository: number;
+  readonly headSha: string;
+}
+
+/** A check run was opened: from now on somebody owes its end. */
+export async function noteOpened(
+  db: Database,
+  {
+    repository,
+    headSha: head_sha,
+    installation,
+    fullName: full_name,
+  }: CheckPlace & {
+    readonly installation: number;
+    readonly fullName: string;
+  },
+): Promise<void> {
+  const facts = { installation, full_name, opened: Date.now(), completed: null };
+  await db
+    .insertInto("checks")
+    .values({ repository, head_sha, ...facts })
+    .onConflict((conflict) => conflict.columns(["repository", "head_sha"]).doUpdateSet(facts))
+    .execute();
+}
+
+export async function noteCompleted(db: Database, { repository, headSha }: CheckPlace): Promise<void> {
+  await db
+    .updateTable("checks")
+    .set({ completed: Date.now() })
+    .where("repository", "=", repository)
+    .where("head_sha", "=", headSha)
+    .execute();
+}
+
+/** Check runs that have been open since before this moment (Unix milliseconds). */
+export function openChecks(db: Database, before: number): Promise<KnownCheck[]> {
+  return db.selectFrom("checks").selectAll().where("completed", "is", null).where("opened", "<", before).execute();
+}
