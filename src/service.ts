@@ -73,7 +73,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const connection = await connect({
     ...settings,
     callMs: leaseMs / 2,
-    log,
+    log: withoutBodies(log),
     app: createApp({
       appId: settings.appId,
       enqueue: (task) => heard.getStore()?.tasks.push(task),
@@ -106,6 +106,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return done;
     },
   };
+}
+
+/** At level debug Octokit logs what it sends and Probot what it receives: bodies have no place in a log. */
+function withoutBodies(log: Logger): Logger {
+  return log.isLevelEnabled("debug") ? log.child({}, { level: "info" }) : log;
 }
 
 interface Parts {
@@ -169,7 +174,7 @@ function receiver({ settings, log, metrics, connection }: Parts, inbox: Inbox<Ta
       const taken = await inbox.take(letter);
       const { guid: delivery, event, action, refused } = letter;
       metrics.delivery(event, taken);
-      log.info({ delivery, event, action, taken, ...(refused === null ? {} : { refused }) }, "a webhook came");
+      log.info({ delivery, webhook: event, action, taken, ...(refused === null ? {} : { refused }) }, "a webhook came");
       return taken;
     },
     onError: (error: unknown, delivery: string) => {
@@ -206,7 +211,7 @@ function startWorker(parts: Parts): Worker {
     onEvent: (event, { claim, error, ms }) => {
       if (event === "store-failed") metrics.storeFailure();
       if (claim !== null) metrics.job(claim.task.kind, event, ms / 1000);
-      const about = { job: claim?.id, task: claim?.task, event, ms: Math.round(ms) };
+      const about = { job: claim?.id, task: claim?.task, outcome: event, ms: Math.round(ms) };
       if (event === "done") log.info(about, "a job is done");
       else if (event === "postponed" || event === "retry") log.warn({ ...about, err: error }, "a job is tried again");
       else log.error({ ...about, err: error }, "a job went wrong");
@@ -222,7 +227,10 @@ function startWorker(parts: Parts): Worker {
 function officeOf({ settings, log, store, metrics, connection, leaseMs }: Parts, lease: Lease): Office {
   const { timeScale, throttle, requireFloor, retentionDays } = settings;
   const mannersOf = (installation: number | null): Manners => ({
-    onCall: metrics.call,
+    onCall: (call) => {
+      metrics.call(call);
+      log.debug(call, "a call to GitHub");
+    },
     write: async (call) => {
       if (throttle && installation !== null) await takeSlot(store, installation, timeScale);
       return lease.act(call);

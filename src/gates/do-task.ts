@@ -84,7 +84,7 @@ export async function doTask(office: Office, task: Task): Promise<Next[]> {
       const swept = await sweepDeliveries({ store, octokit: office.asApp(), settleMs: office.settleMs });
       if (swept.asked > 0) log.info({ ...swept, lost: swept.lost.length }, "asked GitHub to deliver again");
       for (const { guid, event, action } of swept.lost) {
-        log.warn({ delivery: guid, event, action }, "a delivery is lost: GitHub could not deliver it again");
+        log.warn({ delivery: guid, webhook: event, action }, "a delivery is lost: GitHub could not deliver it again");
       }
       if (swept.cut)
         log.warn({ attempts: swept.attempts }, "GitHub's log of deliveries is longer than one sweep reads");

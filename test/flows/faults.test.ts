@@ -66,7 +66,7 @@ describe("when GitHub fails", () => {
   it("does not take a lost permission for a missing policy, and withdraws a pass that can no longer be shown", async () => {
     const at = await (await proposed(FAIR))({ kind: "slow", ms: 1 });
     assert.deepEqual(runsOf(at), ["success"]);
-    stage.github.faults.add({ kind: "not-found", path: "/git/trees/", count: 1000 });
+    stage.github.faults.add({ kind: "not-found", path: "/git/", count: 1000 });
     stage.github.rerequest({ repo: at.repo, checkRun: stage.check(at).id });
     await stage.settle();
     assert.deepEqual(runsOf(at), ["success", "failure"]);

@@ -22,8 +22,10 @@ describe("waiting for evidence", () => {
     assert.equal(stage.writes(), 2);
 
     const { run } = github.createRun({ repo, workflow: "evaluate.yml", headSha: sha, headBranch: "change" });
-    const again = () =>
-      github.redeliver(github.deliveries().findLast(({ event }) => event === "pull_request")?.id ?? 0);
+    const again = () => {
+      github.convertToDraft({ repo, pull });
+      github.markReady({ repo, pull });
+    };
     again();
     await stage.settle();
     assert.match(stage.check({ repo, sha }).summary ?? "", /in progress/);
@@ -59,7 +61,7 @@ describe("waiting for evidence", () => {
     assert.equal(stage.check({ repo, sha }).status, "in_progress");
     github.closePullRequest({ repo, pull });
     await stage.settle();
-    assert.equal(stage.check({ repo, sha }).conclusion, "failure");
+    assert.equal(stage.check({ repo, sha }).conclusion, "cancelled");
     github.reopenPullRequest({ repo, pull });
     await stage.settle();
     assert.equal(stage.check({ repo, sha }).status, "in_progress");
