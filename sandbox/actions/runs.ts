@@ -111,7 +111,7 @@ export function addArtifact(
     zip: options.zip,
     size: options.size ?? options.zip.length,
     digest: options.digest === undefined ? digest : options.digest,
-    expired: false,
+    expiredAt: null,
     createdAt: now(),
   };
   repository.artifacts.set(artifact.id, artifact);
@@ -120,7 +120,7 @@ export function addArtifact(
 
 /** A URL on the storage host that gives the zip for one minute without credentials. @throws 410 once it expired. */
 export function downloadUrl(world: World, artifact: Artifact): string {
-  if (artifact.expired) throw new ApiError(410, "Artifact has expired");
+  if (artifact.expiredAt !== null) throw new ApiError(410, "Artifact has expired");
   const key = randomBytes(24).toString("hex");
   world.downloads.set(key, { artifact, expiresAt: Date.now() + DOWNLOAD_MS });
   return `${world.urls.storage}/artifacts/${key}.zip`;

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { applyFault } from "./apply-fault.ts";
 import type { Faults } from "./faults.ts";
-import { type ApiServices, handleApi } from "./handle-api.ts";
+import { type ApiServices, handleApi, quotaOfSender } from "./handle-api.ts";
+import { quotaHeaders } from "./quotas.ts";
 import { readRequest } from "./read-request.ts";
+import type { RequestEntry } from "./request-log.ts";
 import { respond } from "./respond.ts";
 
 /** Handles a request for the tester and tells whether it was one. */
@@ -18,20 +20,26 @@ export function createApiServer(services: ApiServices, options: { faults: Faults
     const path = url.pathname.replace(/^\/api\/v3(?=\/|$)/, "");
     const method = request.method ?? "GET";
     const body = await readRequest(request);
-    const { authorization, accept = "" } = request.headers;
+    const { authorization, accept = "", "if-none-match": ifNoneMatch } = request.headers;
     const fault = options.faults.takeForRequest(method, path);
-    let asked = false;
+    let entry: RequestEntry | undefined;
     const reaction = await applyFault(fault, () => {
-      asked = true;
-      return handleApi(services, { method, path, url, body, authorization, accept });
+      const handled = handleApi(services, { method, path, url, body, authorization, accept, ifNoneMatch });
+      entry = handled.entry;
+      return handled.answer;
     });
-    const status = reaction === "disconnect" ? 0 : reaction.send.status;
-    const last = log.requests.at(-1);
     // What the client saw is what counts; a request that a fault swallowed is logged too.
-    if (!asked) logSwallowed(services, { method, path: `${path}${url.search}`, barePath: path, status });
-    else if (last !== undefined && fault !== undefined && fault.kind !== "slow") last.status = status;
-    if (reaction === "disconnect") response.destroy();
-    else respond(request, response, reaction.send, reaction.cut);
+    entry ??= logSwallowed(services, { method, path: `${path}${url.search}`, barePath: path });
+    if (reaction === "disconnect") {
+      entry.status = 0;
+      response.destroy();
+      return;
+    }
+    entry.status = reaction.send.status;
+    const { headers: given = {} } = reaction.send;
+    const counted = "x-ratelimit-limit" in given;
+    const headers = counted ? given : { ...quotaHeaders(quotaOfSender(services, authorization)), ...given };
+    respond(response, { ...reaction.send, headers }, reaction.cut);
   };
   return createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -41,7 +49,7 @@ export function createApiServer(services: ApiServices, options: { faults: Faults
         path: request.url ?? "",
         problems: [`the sandbox failed: ${message}`],
       });
-      if (!response.headersSent) respond(request, response, { status: 500, body: { message: "Server Error" } });
+      if (!response.headersSent) respond(response, { status: 500, body: { message: "Server Error" } });
       else response.destroy();
     });
   });
@@ -49,17 +57,12 @@ export function createApiServer(services: ApiServices, options: { faults: Faults
 
 function logSwallowed(
   services: ApiServices,
-  request: { method: string; path: string; barePath: string; status: number },
-): void {
-  const { method, path, status } = request;
+  request: { method: string; path: string; barePath: string },
+): RequestEntry {
+  const { method, path } = request;
   const route = services.findRoute(method, request.barePath)?.route.path;
-  services.log.requests.push({
-    method,
-    path,
-    route,
-    status,
-    actor: "unknown",
-    body: undefined,
-    write: method !== "GET",
-  });
+  const write = method !== "GET";
+  const entry: RequestEntry = { method, path, route, status: 0, actor: "unknown", body: undefined, write };
+  services.log.requests.push(entry);
+  return entry;
 }

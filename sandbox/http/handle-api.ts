@@ -4,8 +4,10 @@ import type { Actor, World } from "../model/types.ts";
 import type { Hookshot } from "../webhooks/hookshot.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorizeRepository } from "./authorize.ts";
+import { type Quota, type Quotas, quotaHeaders, requireQuota } from "./quotas.ts";
 import { isFields } from "./read-body.ts";
-import type { RequestLog } from "./request-log.ts";
+import type { RequestEntry, RequestLog } from "./request-log.ts";
+import { revalidate } from "./revalidate.ts";
 import type { Answer, Route, RouteContext } from "./route.ts";
 import type { Match } from "./router.ts";
 import { validateRequest } from "./validate.ts";
@@ -18,6 +20,7 @@ export type ApiRequest = {
   body: Buffer;
   authorization: string | undefined;
   accept: string;
+  ifNoneMatch: string | undefined;
 };
 
 /** What the API needs besides the request. */
@@ -25,12 +28,16 @@ export type ApiServices = {
   world: World;
   hookshot: Hookshot;
   log: RequestLog;
+  quotas: Quotas;
   appKey: KeyObject;
   findRoute: (method: string, path: string) => Match | undefined;
 };
 
+/** Where asking costs nothing, also when nothing is left. */
+const FREE = "/rate_limit";
+
 /** Answers one request as GitHub would, and writes it into the log. */
-export function handleApi(services: ApiServices, request: ApiRequest): Answer {
+export function handleApi(services: ApiServices, request: ApiRequest): { answer: Answer; entry: RequestEntry } {
   const { log } = services;
   const match = services.findRoute(request.method, request.path);
   const path = `${request.path}${request.url.search}`;
@@ -40,15 +47,20 @@ export function handleApi(services: ApiServices, request: ApiRequest): Answer {
   if (match === undefined) {
     log.violations.push({ method: request.method, path, problems: ["no such route in the sandbox"] });
   }
+  const free = match?.route.path === FREE;
   try {
     actor = authenticate(services.world, request.authorization, services.appKey);
+    const quota = services.quotas.of(actor);
+    if (!free) requireQuota(quota, actor);
     if (match === undefined) throw notFound();
-    answer = run(services, { ...request, match, actor, parsed: body, path });
+    answer = revalidate(run(services, { ...request, match, actor, quota, parsed: body, path }), request);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     answer = { status: error.status, body: error.toBody(), headers: error.headers };
   }
-  log.requests.push({
+  const quota = services.quotas.of(actor ?? { kind: "anonymous" });
+  if (actor !== undefined && !free && quota.used < quota.limit && !isGift(answer, actor)) quota.used++;
+  const entry: RequestEntry = {
     method: request.method,
     path,
     route: match?.route.path,
@@ -56,16 +68,32 @@ export function handleApi(services: ApiServices, request: ApiRequest): Answer {
     actor: actor === undefined ? "unknown" : nameOf(actor),
     body,
     write: request.method !== "GET" && match?.route.path !== "/app/installations/{installation_id}/access_tokens",
-  });
-  return answer;
+  };
+  log.requests.push(entry);
+  return { answer: { ...answer, headers: { ...quotaHeaders(quota), ...answer.headers } }, entry };
+}
+
+/** Where the quota of a request's sender stands; that of nobody in particular for credentials that are wrong. */
+export function quotaOfSender(services: ApiServices, authorization: string | undefined): Quota {
+  try {
+    return services.quotas.of(authenticate(services.world, authorization, services.appKey));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return services.quotas.of({ kind: "anonymous" });
+  }
+}
+
+// "Not modified" costs nothing, but only those who say who they are.
+function isGift(answer: Answer, actor: Actor): boolean {
+  return answer.status === 304 && actor.kind !== "anonymous";
 }
 
 function run(
   services: ApiServices,
-  request: ApiRequest & { match: Match; actor: Actor; parsed: unknown; path: string },
+  request: ApiRequest & { match: Match; actor: Actor; quota: Quota; parsed: unknown; path: string },
 ): Answer {
   const { world, hookshot } = services;
-  const { actor, match } = request;
+  const { actor, match, quota } = request;
   const { route, params } = match;
   const query = request.url.searchParams;
   const verdict = validateRequest(route, { params, query, body: request.parsed });
@@ -77,6 +105,7 @@ function run(
     world,
     hookshot,
     actor,
+    quota,
     params,
     query,
     body,

@@ -1,5 +1,6 @@
 import type { Account, Actor, Level, Repository, World } from "../model/types.ts";
 import type { Hookshot } from "../webhooks/hookshot.ts";
+import type { Quota } from "./quotas.ts";
 
 /** What a route answers. `body` goes out as JSON, `raw` as it is. */
 export type Answer = {
@@ -14,6 +15,8 @@ export type RouteContext = {
   world: World;
   hookshot: Hookshot;
   actor: Actor;
+  /** What the actor may still ask. */
+  quota: Quota;
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
   /** The JSON body, already held against GitHub's OpenAPI; `{}` without one. */
@@ -40,6 +43,14 @@ export type Route = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; path:
   | { access: "app" | "installation" | "user" | "anyone"; handle: (context: RouteContext) => Answer }
   | { access: RepositoryAccess; handleRepository: (context: RepositoryContext) => Answer }
 );
+
+/** The bytes of an answer, and the header that says what they are where the route did not. */
+export function contentOf(answer: Answer): { content: Buffer; type: Record<string, string> } {
+  if (answer.raw !== undefined) return { content: answer.raw, type: {} };
+  if (answer.body === undefined) return { content: Buffer.alloc(0), type: {} };
+  const content = Buffer.from(JSON.stringify(answer.body));
+  return { content, type: { "content-type": "application/json; charset=utf-8" } };
+}
 
 /** 200 with a body. */
 export function ok(body: unknown): Answer {

@@ -19,7 +19,7 @@ export function createStorageServer(world: World, options: { log: RequestLog; fa
     const status = reaction === "disconnect" ? 0 : reaction.send.status;
     log.requests.push({ method, path, route: "(storage)", status, actor: "anonymous", body: undefined, write: false });
     if (reaction === "disconnect") response.destroy();
-    else respond(request, response, reaction.send, reaction.cut);
+    else respond(response, reaction.send, reaction.cut);
   };
   return createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());

@@ -220,7 +220,8 @@ export type Artifact = {
   zip: Buffer;
   size: number;
   digest: string | null;
-  expired: boolean;
+  /** When it expired; null as long as it can be downloaded. */
+  expiredAt: string | null;
   createdAt: string;
 };
 

@@ -1,8 +1,7 @@
+import { resetSeconds } from "../http/quotas.ts";
 import { accountOfActor, ok, type Route } from "../http/route.ts";
 import { ApiError, notFound } from "../model/api-error.ts";
 import { fullAccountView } from "../views/account.ts";
-
-const HOUR = 3600;
 
 /** Who am I, who is that, how much may I still ask. */
 export const metaRoutes: readonly Route[] = [
@@ -30,9 +29,10 @@ export const metaRoutes: readonly Route[] = [
     method: "GET",
     path: "/rate_limit",
     access: "anyone",
-    handle: () => {
-      const core = { limit: 5000, used: 0, remaining: 5000, reset: Math.floor(Date.now() / 1000) + HOUR };
-      return ok({ resources: { core, search: { ...core, limit: 30, remaining: 30 } }, rate: core });
+    handle: ({ quota }) => {
+      const { limit, used } = quota;
+      const core = { limit, used, remaining: limit - used, reset: resetSeconds(quota) };
+      return ok({ resources: { core, search: { ...core, limit: 30, used: 0, remaining: 30 } }, rate: core });
     },
   },
 ];

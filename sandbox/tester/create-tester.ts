@@ -1,15 +1,12 @@
-import type { Faults } from "../http/faults.ts";
-import type { RequestLog } from "../http/request-log.ts";
 import type { World } from "../model/types.ts";
-import type { Hookshot } from "../webhooks/hookshot.ts";
 import { checkTools } from "./checks.ts";
-import { observationTools } from "./observation.ts";
+import { type Observed, observationTools } from "./observation.ts";
 import { pullTools } from "./pulls.ts";
 import { repositoryTools } from "./repositories.ts";
 import { runTools } from "./runs.ts";
 
 /** Everything a tester or the demo can do to the sandbox, in words of GitHub. */
-export function createTester(world: World, services: { hookshot: Hookshot; faults: Faults; log: RequestLog }) {
+export function createTester(world: World, services: Observed) {
   return {
     ...repositoryTools(world),
     ...pullTools(world),

@@ -1,4 +1,4 @@
-import type { Account, CheckRun, Pull, Repository, WorkflowRun, World } from "../model/types.ts";
+import type { Account, CheckRun, Installation, Pull, Repository, WorkflowRun, World } from "../model/types.ts";
 import { accountOf } from "../model/world.ts";
 
 /** The organisation that owns repositories unless told otherwise, and its owner. */
@@ -11,6 +11,13 @@ export function findRepository(world: World, fullName: string): Repository {
   if (found !== undefined) return found;
   const names = [...world.repositories.values()].map((one) => one.fullName).join(", ");
   throw new Error(`The sandbox has no repository ${fullName}; it has: ${names || "none"}.`);
+}
+
+/** The installation of the App on an account. @throws if it is installed there no more. */
+export function findInstallation(world: World, login: string): Installation {
+  const found = [...world.installations.values()].find((one) => one.account.login === login);
+  if (found === undefined) throw new Error(`The App is not installed on ${login}.`);
+  return found;
 }
 
 /** The pull request of this number. @throws if there is none. */

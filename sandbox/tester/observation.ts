@@ -1,14 +1,20 @@
 import type { Fault, Faults } from "../http/faults.ts";
+import type { Quotas } from "../http/quotas.ts";
 import type { RequestEntry, RequestLog, Violation } from "../http/request-log.ts";
 import type { World } from "../model/types.ts";
 import { installationOf } from "../model/world.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
 import type { Hookshot } from "../webhooks/hookshot.ts";
-import { findRepository } from "./lookup.ts";
+import { findInstallation, findRepository, ORGANISATION } from "./lookup.ts";
 
-/** Webhooks, faults, and what was asked of the API. */
-export function observationTools(world: World, services: { hookshot: Hookshot; faults: Faults; log: RequestLog }) {
-  const { hookshot, faults, log } = services;
+const HOUR_SECONDS = 3600;
+
+/** The parts of a sandbox that can be looked into and disturbed. */
+export type Observed = { hookshot: Hookshot; faults: Faults; log: RequestLog; quotas: Quotas };
+
+/** Webhooks, faults, quotas, and what was asked of the API. */
+export function observationTools(world: World, services: Observed) {
+  const { hookshot, faults, log, quotas } = services;
   return {
     /** Sets where webhooks go. Until then nothing is sent and nothing is logged. */
     deliverTo: (url: string): void => hookshot.deliverTo(url),
@@ -42,6 +48,15 @@ export function observationTools(world: World, services: { hookshot: Hookshot; f
       add: (fault: Fault): void => faults.add(fault),
       /** Takes all faults away. */
       clear: (): void => faults.clear(),
+    },
+
+    /**
+     * Leaves an installation (that on `acme` unless named by its id) so many requests, of 5,000, until its hour
+     * starts anew in `resetInSeconds` (3,600). With 0 the API answers 403 until then.
+     */
+    setQuota: (options: { remaining: number; resetInSeconds?: number; installation?: number }): void => {
+      const id = options.installation ?? findInstallation(world, ORGANISATION).id;
+      quotas.set(id, { remaining: options.remaining, resetInSeconds: options.resetInSeconds ?? HOUR_SECONDS });
     },
 
     /** What was asked since the start or the last `clearLog`, oldest first. */

@@ -1,5 +1,6 @@
 import { addArtifact, createRun, updateRun } from "../actions/runs.ts";
 import type { Artifact, WorkflowRun, World } from "../model/types.ts";
+import { now } from "../model/world.ts";
 import { actingUser, findRepository, findRun } from "./lookup.ts";
 import { makeZip } from "./make-zip.ts";
 
@@ -79,7 +80,7 @@ export function runTools(world: World) {
 
     /** Lets an artifact expire: it stays listed, its download is gone (410). */
     expireArtifact: (options: { repo: string; artifact: number }): void => {
-      findArtifact(options).expired = true;
+      findArtifact(options).expiredAt = now();
     },
 
     /** Deletes an artifact. */

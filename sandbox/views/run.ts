@@ -85,11 +85,11 @@ export function artifactView(world: World, repository: Repository, artifact: Art
     size_in_bytes: artifact.size,
     url,
     archive_download_url: `${url}/zip`,
-    expired: artifact.expired,
+    expired: artifact.expiredAt !== null,
     digest: artifact.digest,
     created_at: artifact.createdAt,
     updated_at: artifact.createdAt,
-    expires_at: (artifact.expired ? new Date() : expires).toISOString().replace(/\.\d+Z$/, "Z"),
+    expires_at: artifact.expiredAt ?? expires.toISOString().replace(/\.\d+Z$/, "Z"),
     workflow_run: {
       id: run.id,
       repository_id: repository.id,

@@ -29,13 +29,18 @@ export function octokitWith(sandbox: Sandbox, token: string): Octokit {
 const quiet = (): void => {};
 const silent = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 
-/** Octokit as the App's installation on `acme`. */
-export async function appOctokit(sandbox: Sandbox, wanted: Record<string, unknown> = {}): Promise<Octokit> {
+/** A token of the App's installation on `acme`. */
+export async function appToken(sandbox: Sandbox, wanted: Record<string, unknown> = {}): Promise<string> {
   const { data } = await octokitWith(sandbox, signJwt(sandbox)).rest.apps.createInstallationAccessToken({
     installation_id: sandbox.app.installationId,
     ...wanted,
   });
-  return octokitWith(sandbox, data.token);
+  return data.token;
+}
+
+/** Octokit as the App's installation on `acme`. */
+export async function appOctokit(sandbox: Sandbox, wanted: Record<string, unknown> = {}): Promise<Octokit> {
+  return octokitWith(sandbox, await appToken(sandbox, wanted));
 }
 
 /** Octokit as a person. */
