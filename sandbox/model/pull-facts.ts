@@ -9,8 +9,9 @@ export function commitOf(repository: Repository, sha: string): Commit | undefine
   return repository.objects.commits.get(sha);
 }
 
-/** The commit that a branch, `refs/…` name, full or abbreviated SHA means, or undefined. */
+/** The commit that a branch, `HEAD`, `refs/…` name, full or abbreviated SHA means, or undefined. */
 export function resolveRef(repository: Repository, ref: string): Commit | undefined {
+  if (ref === "HEAD") return commitOf(repository, repository.branches.get(repository.defaultBranch) ?? "");
   const name = ref.replace(/^refs\//, "");
   const branch = repository.branches.get(ref) ?? repository.branches.get(name.replace(/^heads\//, ""));
   if (branch !== undefined) return commitOf(repository, branch);

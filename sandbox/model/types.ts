@@ -34,7 +34,10 @@ export type Installation = {
   permissions: Permissions;
   /** Which repositories of the account it covers: all, or those of these ids. */
   repositories: "all" | Set<number>;
+  /** Who has suspended it and when; undefined while it works. */
+  suspended: { by: Account; at: string } | undefined;
   createdAt: string;
+  updatedAt: string;
 };
 
 /** Who is asking. */

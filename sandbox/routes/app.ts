@@ -22,10 +22,12 @@ export const appRoutes: readonly Route[] = [
     method: "GET",
     path: "/app/installations",
     access: "app",
-    handle: (context) =>
-      paginate(context, [...context.world.installations.values()], (page) =>
-        page.map((one) => installationView(context.world, one)),
-      ),
+    handle: (context) => {
+      const since = context.query.get("since");
+      const all = [...context.world.installations.values()];
+      const wanted = all.filter((one) => since === null || Date.parse(one.updatedAt) >= Date.parse(since));
+      return paginate(context, wanted, (page) => page.map((one) => installationView(context.world, one)));
+    },
   },
   {
     method: "GET",

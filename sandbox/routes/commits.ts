@@ -20,6 +20,7 @@ export const commitRoutes: readonly Route[] = [
     access: READ,
     handleRepository: (context) => {
       const { world, repository, query } = context;
+      requireCommits(repository);
       const start = commitFor(repository, query.get("sha") ?? repository.defaultBranch, 404);
       const path = query.get("path");
       const commits = history(repository.objects, start.sha).filter(
@@ -32,8 +33,13 @@ export const commitRoutes: readonly Route[] = [
     method: "GET",
     path: "/repos/{owner}/{repo}/commits/{ref}",
     access: READ,
-    handleRepository: ({ world, repository, params }) => {
+    handleRepository: ({ world, repository, params, accept }) => {
+      requireCommits(repository);
       const commit = commitFor(repository, params["ref"] ?? "", 422);
+      if (/\bsha\b/.test(accept)) {
+        const raw = Buffer.from(commit.sha);
+        return { status: 200, raw, headers: { "content-type": "application/vnd.github.sha; charset=utf-8" } };
+      }
       const files = changedFiles(repository.objects, parentFiles(repository, commit), commit.files);
       return ok({
         ...commitView(world, repository, commit),
@@ -109,6 +115,10 @@ function foreignCommit(world: World, repository: Repository, name: string): Comm
   );
   if (fork === undefined) throw new ApiError(404, "Not Found");
   return commitFor(fork, branch.join(":"), 404);
+}
+
+function requireCommits(repository: Repository): void {
+  if (repository.branches.size === 0) throw new ApiError(409, "Git Repository is empty.");
 }
 
 function commitFor(repository: Repository, ref: string, status: 404 | 422): Commit {

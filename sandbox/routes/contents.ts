@@ -18,6 +18,7 @@ export const contentRoutes: readonly Route[] = [
 
 function showContents(context: RepositoryContext): Answer {
   const { repository, params, query } = context;
+  if (repository.branches.size === 0) throw new ApiError(404, "This repository is empty.");
   const ref = query.get("ref") ?? repository.defaultBranch;
   const commit = resolveRef(repository, ref);
   if (commit === undefined) throw new ApiError(404, `No commit found for the ref ${ref}`);

@@ -33,9 +33,19 @@ export function repositoryTools(world: World) {
       const known = [...world.installations.values()].find((one) => one.account === account);
       const names = options.repositories ?? "all";
       const repositories = names === "all" ? "all" : new Set(names.map((name) => findRepository(world, name).id));
-      const installation = known ?? { id: world.nextId(), account, permissions: {}, repositories, createdAt: now() };
+      const at = now();
+      const installation = known ?? {
+        id: world.nextId(),
+        account,
+        permissions: {},
+        repositories,
+        suspended: undefined,
+        createdAt: at,
+        updatedAt: at,
+      };
       installation.permissions = options.permissions;
       installation.repositories = repositories;
+      installation.updatedAt = at;
       world.installations.set(installation.id, installation);
       const action = known === undefined ? "created" : "new_permissions_accepted";
       const covered = [...world.repositories.values()].filter((one) => covers(installation, one));

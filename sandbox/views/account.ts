@@ -104,11 +104,11 @@ export function installationView(world: World, installation: Installation) {
     permissions: installation.permissions,
     events: world.app.events,
     created_at: installation.createdAt,
-    updated_at: installation.createdAt,
+    updated_at: installation.updatedAt,
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: installation.suspended === undefined ? null : accountView(world, installation.suspended.by),
+    suspended_at: installation.suspended?.at ?? null,
   };
 }
