@@ -39,5 +39,6 @@ export function createRepository(
     pushedAt: at,
   };
   world.repositories.set(fullName.toLowerCase(), repository);
+  world.redirects.delete(fullName.toLowerCase());
   return repository;
 }

@@ -3,7 +3,7 @@ import { type Commit, type FileEntry, type Snapshot, writeBlob, writeCommit } fr
 import { changedFiles } from "../git/tree-diff.ts";
 import { commitOf } from "../model/pull-facts.ts";
 import type { Account, Repository, World } from "../model/types.ts";
-import { now } from "../model/world.ts";
+import { installationOf, now } from "../model/world.ts";
 import { eventCommitView } from "../views/commit.ts";
 import { fullPullView } from "../views/pull.ts";
 import { openSuite } from "./checks.ts";
@@ -65,7 +65,10 @@ export function moveBranch(
     payload: pushPayload(world, repository, { branch, before, to, by }),
   });
   if (to === null) return;
-  openSuite(world, repository, { app: world.app, headSha: to, headBranch: branch, by });
+  const installation = installationOf(world, repository);
+  if (installation?.suspended === undefined && installation?.permissions["checks"] === "write") {
+    openSuite(world, repository, { app: world.app, headSha: to, headBranch: branch, by });
+  }
   for (const target of world.repositories.values())
     synchronize(world, target, { source: repository, branch, before, to, by });
 }

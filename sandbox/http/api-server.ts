@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { applyFault } from "./apply-fault.ts";
 import type { Faults } from "./faults.ts";
-import { type ApiServices, handleApi, quotaOfSender } from "./handle-api.ts";
+import { type ApiServices, findOperation, handleApi, quotaOfSender } from "./handle-api.ts";
 import { quotaHeaders } from "./quotas.ts";
 import { readRequest } from "./read-request.ts";
 import type { RequestEntry } from "./request-log.ts";
@@ -60,7 +60,7 @@ function logSwallowed(
   request: { method: string; path: string; barePath: string },
 ): RequestEntry {
   const { method, path } = request;
-  const route = services.findRoute(method, request.barePath)?.route.path;
+  const route = findOperation(services, { method, path: request.barePath })?.route.path;
   const write = method !== "GET";
   const entry: RequestEntry = { method, path, route, status: 0, actor: "unknown", body: undefined, write };
   services.log.requests.push(entry);

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { ApiError } from "../model/api-error.ts";
-import type { Actor, World } from "../model/types.ts";
+import type { Actor, Permissions, World } from "../model/types.ts";
 import { isFields } from "./read-body.ts";
 
 const SKEW_SECONDS = 60;
@@ -21,8 +21,24 @@ export function authenticate(world: World, authorization: string | undefined, ap
   if (token.expiresAt <= Date.now() || !world.installations.has(token.installation.id)) {
     throw new ApiError(401, "Bad credentials");
   }
-  const { installation, permissions, repositoryIds } = token;
+  const { installation, repositoryIds } = token;
+  const { account, suspended } = installation;
+  if (suspended !== undefined) {
+    const message = `Sorry. This installation owned by ${account.login} suspended your access at ${suspended.at}.`;
+    throw new ApiError(403, message);
+  }
+  const permissions = stillGranted(token.permissions, installation.permissions);
   return { kind: "installation", app: world.app, installation, permissions, repositoryIds };
+}
+
+// A token never may more than its installation does by now.
+function stillGranted(token: Permissions, installation: Permissions): Permissions {
+  const granted: Record<string, "read" | "write"> = {};
+  for (const [name, level] of Object.entries(token)) {
+    const now = name === "metadata" ? "read" : installation[name];
+    if (now !== undefined) granted[name] = level === "write" ? now : level;
+  }
+  return granted;
 }
 
 /** The public half of a private key in PEM. */

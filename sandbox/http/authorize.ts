@@ -1,7 +1,9 @@
 import { ApiError, notFound } from "../model/api-error.ts";
 import type { Account, Actor, Repository, World } from "../model/types.ts";
-import { atLeast, covers, levelOf, repositoryOf } from "../model/world.ts";
+import { atLeast, covers, installationOf, levelOf, repositoryOf } from "../model/world.ts";
 import type { RepositoryAccess } from "./route.ts";
+
+type InstallationActor = Extract<Actor, { kind: "installation" }>;
 
 /** The repository of a route, if the actor may use it so. @throws 401, 403 or 404 as GitHub does. */
 export function authorizeRepository(
@@ -27,6 +29,21 @@ export function authorizeRepository(
   }
 }
 
+/** Whether an actor may know that a repository exists. */
+export function maySee(world: World, actor: Actor, repository: Repository): boolean {
+  if (!repository.private) return true;
+  switch (actor.kind) {
+    case "anonymous":
+      return false;
+    case "app":
+      return installationOf(world, repository) !== undefined;
+    case "user":
+      return atLeast(levelOf(world, repository, actor.account), "read");
+    case "installation":
+      return isCovered(repository, actor);
+  }
+}
+
 function authorizeUser(world: World, repository: Repository, account: Account, access: RepositoryAccess): void {
   const level = levelOf(world, repository, account);
   if (!atLeast(level, "read")) throw notFound();
@@ -34,18 +51,11 @@ function authorizeUser(world: World, repository: Repository, account: Account, a
   if (!atLeast(level, access.user)) throw new ApiError(403, `Must have ${access.user} access to Repository.`);
 }
 
-function authorizeInstallation(
-  repository: Repository,
-  actor: Extract<Actor, { kind: "installation" }>,
-  access: RepositoryAccess,
-): void {
-  const covered =
-    covers(actor.installation, repository) &&
-    (actor.repositoryIds === undefined || actor.repositoryIds.has(repository.id));
+function authorizeInstallation(repository: Repository, actor: InstallationActor, access: RepositoryAccess): void {
   const denied = new ApiError(403, "Resource not accessible by integration", {
     headers: { "x-accepted-github-permissions": access.permission.map((one) => `${one}=${access.level}`).join("; ") },
   });
-  if (!covered) {
+  if (!isCovered(repository, actor)) {
     // A public repository can be read by any installation, as by anybody.
     if (repository.private) throw notFound();
     if (access.level === "write") throw denied;
@@ -56,4 +66,9 @@ function authorizeInstallation(
     return has === "write" || (has === "read" && access.level === "read");
   });
   if (!granted) throw denied;
+}
+
+function isCovered(repository: Repository, actor: InstallationActor): boolean {
+  if (!covers(actor.installation, repository)) return false;
+  return actor.repositoryIds === undefined || actor.repositoryIds.has(repository.id);
 }

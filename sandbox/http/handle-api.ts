@@ -1,11 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import { ApiError, notFound } from "../model/api-error.ts";
 import type { Actor, World } from "../model/types.ts";
+import { repositoryById } from "../model/world.ts";
 import type { Hookshot } from "../webhooks/hookshot.ts";
 import { authenticate } from "./authenticate.ts";
 import { authorizeRepository } from "./authorize.ts";
 import { type Quota, type Quotas, quotaHeaders, requireQuota } from "./quotas.ts";
 import { isFields } from "./read-body.ts";
+import { redirectOf } from "./redirect-of.ts";
 import type { RequestEntry, RequestLog } from "./request-log.ts";
 import { revalidate } from "./revalidate.ts";
 import type { Answer, Route, RouteContext } from "./route.ts";
@@ -39,7 +41,7 @@ const FREE = "/rate_limit";
 /** Answers one request as GitHub would, and writes it into the log. */
 export function handleApi(services: ApiServices, request: ApiRequest): { answer: Answer; entry: RequestEntry } {
   const { log } = services;
-  const match = services.findRoute(request.method, request.path);
+  const match = findOperation(services, request);
   const path = `${request.path}${request.url.search}`;
   const body = parseBody(request.body);
   let actor: Actor | undefined;
@@ -73,6 +75,15 @@ export function handleApi(services: ApiServices, request: ApiRequest): { answer:
   return { answer: { ...answer, headers: { ...quotaHeaders(quota), ...answer.headers } }, entry };
 }
 
+/** The operation a request asks for. `/repositories/NUMBER/…` is the same as `/repos/OWNER/NAME/…`. */
+export function findOperation(services: ApiServices, request: { method: string; path: string }): Match | undefined {
+  const [, id, rest = ""] = /^\/repositories\/(\d+)(\/.*)?$/.exec(request.path) ?? [];
+  if (id === undefined) return services.findRoute(request.method, request.path);
+  // No account is called "-": a number that has no repository leads to an operation that finds none.
+  const name = repositoryById(services.world, Number(id))?.fullName ?? `-/${id}`;
+  return services.findRoute(request.method, `/repos/${name}${rest}`);
+}
+
 /** Where the quota of a request's sender stands; that of nobody in particular for credentials that are wrong. */
 export function quotaOfSender(services: ApiServices, authorization: string | undefined): Quota {
   try {
@@ -100,6 +111,8 @@ function run(
   if (verdict.problems.length > 0) {
     services.log.violations.push({ method: request.method, path: request.path, problems: verdict.problems });
   }
+  const moved = redirectOf(world, actor, { method: request.method, path: request.path, params });
+  if (moved !== undefined) return moved;
   const body = isFields(request.parsed) ? request.parsed : {};
   const context: RouteContext = {
     world,

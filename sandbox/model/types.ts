@@ -255,7 +255,10 @@ export type World = {
   /** GitHub's own Actions App: the other source of check runs. */
   actionsApp: App;
   accounts: Map<string, Account>;
+  /** By `owner/name` in lower case. */
   repositories: Map<string, Repository>;
+  /** By the names that repositories once had, in lower case. */
+  redirects: Map<string, Repository>;
   installations: Map<number, Installation>;
   tokens: Map<string, Token>;
   downloads: Map<string, { artifact: Artifact; expiresAt: number }>;

@@ -53,6 +53,7 @@ export function createWorld(options: {
     actionsApp,
     accounts: new Map(accounts.map((one) => [one.login.toLowerCase(), one])),
     repositories: new Map(),
+    redirects: new Map(),
     installations: new Map(),
     tokens: new Map(),
     downloads: new Map(),
@@ -81,6 +82,16 @@ export function repositoryOf(world: World, fullName: string): Repository {
   const found = world.repositories.get(fullName.toLowerCase());
   if (found === undefined) throw notFound();
   return found;
+}
+
+/** The repository of this number, if there still is one. */
+export function repositoryById(world: World, id: number): Repository | undefined {
+  return [...world.repositories.values()].find((one) => one.id === id);
+}
+
+/** Whether a repository has not been deleted. */
+export function isThere(world: World, repository: Repository): boolean {
+  return world.repositories.get(repository.fullName.toLowerCase()) === repository;
 }
 
 /** The installation of the App under test that covers a repository, if any. */

@@ -103,6 +103,7 @@ function repositoriesOf(world: World, installation: Installation): Repository[] 
 
 function issueToken(context: RouteContext, installation: Installation) {
   const { world, body } = context;
+  if (installation.suspended !== undefined) throw new ApiError(403, "This installation has been suspended");
   const repositories = wantedRepositories(context, installation);
   const permissions = wantedPermissions(installation, object(body, "permissions"));
   const token = `ghs_${randomBytes(18).toString("hex")}`;

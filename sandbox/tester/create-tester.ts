@@ -1,5 +1,6 @@
 import type { World } from "../model/types.ts";
 import { checkTools } from "./checks.ts";
+import { installationTools } from "./installations.ts";
 import { type Observed, observationTools } from "./observation.ts";
 import { pullTools } from "./pulls.ts";
 import { repositoryTools } from "./repositories.ts";
@@ -8,6 +9,7 @@ import { runTools } from "./runs.ts";
 /** Everything a tester or the demo can do to the sandbox, in words of GitHub. */
 export function createTester(world: World, services: Observed) {
   return {
+    ...installationTools(world),
     ...repositoryTools(world),
     ...pullTools(world),
     ...checkTools(world),

@@ -1,9 +1,10 @@
 import { createRepository } from "../actions/create-repository.ts";
+import { deleteRepository } from "../actions/delete-repository.ts";
 import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
+import { renameRepository } from "../actions/rename-repository.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
-import type { Level, Permissions, World } from "../model/types.ts";
-import { accountOf, covers, issueUserToken, now } from "../model/world.ts";
-import { accountView, installationView, nodeId } from "../views/account.ts";
+import type { Level, World } from "../model/types.ts";
+import { accountOf, issueUserToken } from "../model/world.ts";
 import { actingUser, findRepository, ORGANISATION, ORGANISATION_OWNER } from "./lookup.ts";
 
 type Files = Readonly<Record<string, FileChange>>;
@@ -22,55 +23,6 @@ export function repositoryTools(world: World) {
       login,
       id: accountOf(world, login, "Organization").id,
     }),
-
-    /** Installs the App on an account, or changes what the installation there may and covers. */
-    install: (options: {
-      account: string;
-      permissions: Permissions;
-      repositories?: "all" | readonly string[];
-    }): { id: number } => {
-      const account = accountOf(world, options.account, "Organization");
-      const known = [...world.installations.values()].find((one) => one.account === account);
-      const names = options.repositories ?? "all";
-      const repositories = names === "all" ? "all" : new Set(names.map((name) => findRepository(world, name).id));
-      const at = now();
-      const installation = known ?? {
-        id: world.nextId(),
-        account,
-        permissions: {},
-        repositories,
-        suspended: undefined,
-        createdAt: at,
-        updatedAt: at,
-      };
-      installation.permissions = options.permissions;
-      installation.repositories = repositories;
-      installation.updatedAt = at;
-      world.installations.set(installation.id, installation);
-      const action = known === undefined ? "created" : "new_permissions_accepted";
-      const covered = [...world.repositories.values()].filter((one) => covers(installation, one));
-      const payload = {
-        action,
-        installation: installationView(world, installation),
-        repositories: covered.map(({ id, name, fullName, private: isPrivate }) => ({
-          id,
-          node_id: nodeId("R", id),
-          name,
-          full_name: fullName,
-          private: isPrivate,
-        })),
-        sender: accountView(world, accountOf(world, ORGANISATION_OWNER)),
-      };
-      world.emit({ name: "installation", action, repository: undefined, installation, payload });
-      return { id: installation.id };
-    },
-
-    /** Takes the App off an account; its tokens are void at once. */
-    uninstall: (account: string): void => {
-      for (const one of world.installations.values()) {
-        if (one.account.login === account) world.installations.delete(one.id);
-      }
-    },
 
     /** Makes a repository with a first commit. Its owner is the organisation `acme`, its branch `main`, unless named. */
     createRepository: (options: {
@@ -96,6 +48,18 @@ export function repositoryTools(world: World) {
       moveBranch(world, repository, { branch, to: commit.sha, by: admin });
       return { repo: repository.fullName, id: repository.id, sha: commit.sha };
     },
+
+    /** Renames a repository, within its owner. The old name leads to it until another repository takes it. */
+    renameRepository: (options: { repo: string; to: string; user?: string }): { repo: string } => {
+      const repository = findRepository(world, options.repo);
+      if (options.to.includes("/")) throw new Error(`Give the new name alone: ${options.to} has an owner in it.`);
+      renameRepository(world, repository, { name: options.to, by: actingUser(world, options.user) });
+      return { repo: repository.fullName };
+    },
+
+    /** Deletes a repository. */
+    deleteRepository: (options: { repo: string; user?: string }): void =>
+      deleteRepository(world, findRepository(world, options.repo), actingUser(world, options.user)),
 
     /** Forks a repository to a user. */
     fork: (options: { repo: string; owner: string; name?: string }): { repo: string; id: number } => {

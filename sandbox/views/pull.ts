@@ -1,7 +1,7 @@
 import { mergeGate } from "../model/merge-gate.ts";
 import { pullCommits, pullFiles, testMerge } from "../model/pull-facts.ts";
 import type { Pull, Repository, World } from "../model/types.ts";
-import { levelOf } from "../model/world.ts";
+import { isThere, levelOf } from "../model/world.ts";
 import { accountView, nodeId } from "./account.ts";
 import { repositoryView } from "./repository.ts";
 
@@ -15,7 +15,7 @@ export function pullView(world: World, repository: Repository, pull: Pull) {
     ref,
     sha,
     user: accountView(world, of.owner),
-    repo: repositoryView(world, of),
+    repo: isThere(world, of) ? repositoryView(world, of) : null,
   });
   return {
     id: pull.id,

@@ -1,5 +1,6 @@
 import { commitOf } from "../model/pull-facts.ts";
 import type { Artifact, Repository, Workflow, WorkflowRun, World } from "../model/types.ts";
+import { isThere } from "../model/world.ts";
 import { accountView, nodeId } from "./account.ts";
 import { pullReference } from "./check.ts";
 import { eventCommitView } from "./commit.ts";
@@ -69,7 +70,7 @@ export function runView(world: World, repository: Repository, run: WorkflowRun) 
     workflow_url: `${world.urls.api}/repos/${repository.fullName}/actions/workflows/${run.workflow.id}`,
     head_commit: head === undefined ? null : eventCommitView(head),
     repository: repositoryView(world, repository),
-    head_repository: repositoryView(world, run.headRepository),
+    head_repository: isThere(world, run.headRepository) ? repositoryView(world, run.headRepository) : null,
   };
 }
 

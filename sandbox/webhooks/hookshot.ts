@@ -98,7 +98,9 @@ export function createHookshot(world: World, options: { secret: string; faults: 
       const { installation } = event;
       if (installation === undefined || target === undefined) return;
       if (!isDelivered(event.name, { permissions: installation.permissions, events: world.app.events })) return;
-      const payload = { ...event.payload, installation: { id: installation.id, node_id: "" } };
+      // The App hears that it is suspended, and nothing more.
+      if (installation.suspended !== undefined && event.name !== "installation") return;
+      const payload = { installation: { id: installation.id, node_id: "" }, ...event.payload };
       enqueue({
         guid: newGuid(),
         redelivery: false,
@@ -106,7 +108,7 @@ export function createHookshot(world: World, options: { secret: string; faults: 
         action: event.action ?? null,
         installationId: installation.id,
         repositoryId: event.repository?.id ?? null,
-        body: JSON.stringify(event.name === "installation" ? event.payload : payload),
+        body: JSON.stringify(payload),
       });
     },
     redeliver: (id) => {

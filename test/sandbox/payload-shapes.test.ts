@@ -6,8 +6,20 @@ import { appOctokit, openReceiver, openSandbox, withPullRequest } from "./suppor
 type Example = Record<string, unknown>;
 const published: { name: string; examples: Example[] }[] = createRequire(import.meta.url)("@octokit/webhooks-examples");
 
+const EVENTS = [
+  "check_run",
+  "check_suite",
+  "issue_comment",
+  "pull_request",
+  "pull_request_review",
+  "pull_request_review_comment",
+  "push",
+  "repository",
+  "workflow_run",
+];
+
 test("payloads have every field that GitHub's published examples have", async (t) => {
-  const sandbox = await openSandbox(t);
+  const sandbox = await openSandbox(t, { events: EVENTS });
   const { github } = sandbox;
   const hook = await openReceiver(t);
   github.deliverTo(hook.url);
@@ -24,7 +36,15 @@ test("payloads have every field that GitHub's published examples have", async (t
   github.rerequest({ repo, checkRun: run.data.id });
   github.rerequestSuite({ repo, sha });
   github.closePullRequest({ repo, pull });
-  github.install({ account: "acme", permissions: { checks: "write", contents: "read" } });
+  const other = github.createRepository({ name: "other" });
+  github.renameRepository({ repo: other.repo, to: "another" });
+  github.suspendInstallation();
+  github.unsuspendInstallation();
+  const permissions = { checks: "write", contents: "read" } as const;
+  github.install({ account: "acme", permissions, repositories: [repo] });
+  github.addRepositoryToInstallation({ repo: "acme/another" });
+  github.removeRepositoryFromInstallation({ repo: "acme/another" });
+  github.uninstall();
   await github.settled();
 
   const seen = new Set<string>();
@@ -37,7 +57,7 @@ test("payloads have every field that GitHub's published examples have", async (t
     const fewest = missing.reduce((best, one) => (one.length < best.length ? one : best));
     assert.deepEqual(fewest, [], `${event}.${payload["action"]}`);
   }
-  assert.equal(seen.size, 9);
+  assert.deepEqual([...seen].sort(), [...EVENTS, "installation", "installation_repositories"].sort());
 });
 
 /** Paths that the example has and the payload lacks. Only objects are followed; null on either side ends the matter. */
