@@ -12,9 +12,11 @@ export type Quota = {
 /** The quotas of all callers: each installation, each person, the App by its JWT, and everybody without a name. */
 export type Quotas = {
   of: (caller: Actor) => Quota;
-  /** Leaves an installation so many requests until its count starts anew. */
-  set: (installationId: number, left: { remaining: number; resetInSeconds: number }) => void;
+  /** Leaves an installation so many requests until its count starts anew; the limit stays beyond that. */
+  set: (installationId: number, left: QuotaLeft) => void;
 };
+
+export type QuotaLeft = { remaining: number; limit?: number; resetInSeconds?: number };
 
 const LIMIT = 5000;
 const ANONYMOUS_LIMIT = 60;
@@ -28,17 +30,17 @@ export function createQuotas(): Quotas {
       const name = nameOf(caller);
       const known = quotas.get(name);
       if (known !== undefined && known.resetsAt > Date.now()) return known;
-      const limit = caller.kind === "anonymous" ? ANONYMOUS_LIMIT : LIMIT;
+      const limit = known?.limit ?? (caller.kind === "anonymous" ? ANONYMOUS_LIMIT : LIMIT);
       const quota = { limit, used: 0, resetsAt: Date.now() + HOUR_SECONDS * 1000 };
       quotas.set(name, quota);
       return quota;
     },
-    set: (installationId, { remaining, resetInSeconds }) => {
-      if (!Number.isInteger(remaining) || remaining < 0 || remaining > LIMIT) {
-        throw new Error(`A quota of ${remaining} cannot be set; give a whole number from 0 to ${LIMIT}.`);
+    set: (installationId, { remaining, limit = LIMIT, resetInSeconds = HOUR_SECONDS }) => {
+      if (!Number.isInteger(remaining) || remaining < 0 || remaining > limit) {
+        throw new Error(`A quota of ${remaining} cannot be set; give a whole number from 0 to its limit, ${limit}.`);
       }
       const resetsAt = Date.now() + resetInSeconds * 1000;
-      quotas.set(`installation ID ${installationId}`, { limit: LIMIT, used: LIMIT - remaining, resetsAt });
+      quotas.set(`installation ID ${installationId}`, { limit, used: limit - remaining, resetsAt });
     },
   };
 }

@@ -1,13 +1,11 @@
 import type { Fault, Faults } from "../http/faults.ts";
-import type { Quotas } from "../http/quotas.ts";
+import type { QuotaLeft, Quotas } from "../http/quotas.ts";
 import type { RequestEntry, RequestLog, Violation } from "../http/request-log.ts";
 import type { World } from "../model/types.ts";
 import { installationOf } from "../model/world.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
 import type { Hookshot } from "../webhooks/hookshot.ts";
 import { findInstallation, findRepository, ORGANISATION } from "./lookup.ts";
-
-const HOUR_SECONDS = 3600;
 
 /** The parts of a sandbox that can be looked into and disturbed. */
 export type Observed = { hookshot: Hookshot; faults: Faults; log: RequestLog; quotas: Quotas };
@@ -51,13 +49,12 @@ export function observationTools(world: World, services: Observed) {
     },
 
     /**
-     * Leaves an installation (that on `acme` unless named by its id) so many requests, of 5,000, until its hour
-     * starts anew in `resetInSeconds` (3,600). With 0 the API answers 403 until then.
+     * Leaves an installation (that on `acme` unless named by its id) so many requests until its hour starts anew in
+     * `resetInSeconds` (3,600); with 0 the API answers 403 until then. The `limit` of every hour is 5,000, as for a
+     * small organisation on github.com; one on Enterprise Cloud has 15,000, and a load test may need more.
      */
-    setQuota: (options: { remaining: number; resetInSeconds?: number; installation?: number }): void => {
-      const id = options.installation ?? findInstallation(world, ORGANISATION).id;
-      quotas.set(id, { remaining: options.remaining, resetInSeconds: options.resetInSeconds ?? HOUR_SECONDS });
-    },
+    setQuota: ({ installation, ...left }: QuotaLeft & { installation?: number }): void =>
+      quotas.set(installation ?? findInstallation(world, ORGANISATION).id, left),
 
     /** What was asked since the start or the last `clearLog`, oldest first. */
     requests: (options: { writes?: boolean } = {}): RequestEntry[] =>

@@ -116,7 +116,10 @@ test("with nothing remaining the API answers 403 until the hour starts anew", as
   t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 31_000 });
   const later = await get(sandbox, `/repos/${repo}`, token);
   assert.deepEqual([later.status, later.headers.get("x-ratelimit-remaining")], [200, "4999"]);
-  assert.throws(() => sandbox.github.setQuota({ remaining: 5001 }), /cannot be set/);
+  assert.throws(() => sandbox.github.setQuota({ remaining: 5001 }), /whole number from 0 to its limit, 5000/);
+  sandbox.github.setQuota({ remaining: 15_000, limit: 15_000, resetInSeconds: 30 });
+  t.mock.timers.tick(31_000);
+  assert.equal((await get(sandbox, `/repos/${repo}`, token)).headers.get("x-ratelimit-remaining"), "14999");
 });
 
 test("answers of faults say where the quota stands as well, unless they are about it", async (t) => {
