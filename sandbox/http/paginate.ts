@@ -6,7 +6,7 @@ export function paginate<T>(
   items: readonly T[],
   present: (items: readonly T[]) => unknown,
 ): Answer {
-  const perPage = Math.min(Math.max(whole(context.query.get("per_page"), 30), 1), 100);
+  const perPage = perPageOf(context.query);
   const page = Math.max(whole(context.query.get("page"), 1), 1);
   const last = Math.max(Math.ceil(items.length / perPage), 1);
   const link = (to: number, rel: string): string => {
@@ -24,6 +24,11 @@ export function paginate<T>(
     body: present(items.slice((page - 1) * perPage, page * perPage)),
     ...(links.length === 0 ? {} : { headers: { link: links.join(", ") } }),
   };
+}
+
+/** How many items a page is to have: 30 unless asked, 100 at most. */
+export function perPageOf(query: URLSearchParams): number {
+  return Math.min(Math.max(whole(query.get("per_page"), 30), 1), 100);
 }
 
 function whole(value: string | null, otherwise: number): number {

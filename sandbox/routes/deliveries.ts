@@ -1,5 +1,6 @@
+import { perPageOf } from "../http/paginate.ts";
 import { ok, type Route } from "../http/route.ts";
-import { notFound } from "../model/api-error.ts";
+import { notFound, validationFailed } from "../model/api-error.ts";
 import type { Delivery } from "../webhooks/delivery.ts";
 
 function view(delivery: Delivery) {
@@ -25,16 +26,16 @@ export const deliveryRoutes: readonly Route[] = [
     method: "GET",
     path: "/app/hook/deliveries",
     access: "app",
-    // Pages by cursor, not by number: the cursor is the id of the last delivery seen.
+    // Pages by cursor, not by number: it names the last delivery seen, and holds when that one is forgotten.
     handle: ({ hookshot, query, url }) => {
-      const perPage = Math.min(Math.max(Number(query.get("per_page") ?? 30), 1), 100);
-      const cursor = query.get("cursor");
-      const start = cursor === null ? 0 : hookshot.log.findIndex((one) => one.id === Number(cursor)) + 1;
-      const page = hookshot.log.slice(start, start + perPage);
+      const perPage = perPageOf(query);
+      const before = cursorOf(query);
+      const found = hookshot.log.list(before === undefined ? {} : { before }).filter(hasOutcome(query.get("status")));
+      const page = found.slice(0, perPage);
       const last = page.at(-1);
-      if (last === undefined || start + perPage >= hookshot.log.length) return ok(page.map(view));
+      if (last === undefined || found.length <= perPage) return ok(page.map(view));
       const next = new URL(url);
-      next.searchParams.set("cursor", String(last.id));
+      next.searchParams.set("cursor", `v1_${last.id}`);
       return { status: 200, body: page.map(view), headers: { link: `<${next}>; rel="next"` } };
     },
   },
@@ -43,7 +44,7 @@ export const deliveryRoutes: readonly Route[] = [
     path: "/app/hook/deliveries/{delivery_id}",
     access: "app",
     handle: ({ hookshot, params, world }) => {
-      const delivery = hookshot.log.find((one) => one.id === Number(params["delivery_id"]));
+      const delivery = hookshot.log.find(Number(params["delivery_id"]));
       if (delivery === undefined) throw notFound();
       return ok({
         ...view(delivery),
@@ -66,3 +67,17 @@ export const deliveryRoutes: readonly Route[] = [
     },
   },
 ];
+
+function cursorOf(query: URLSearchParams): number | undefined {
+  const cursor = query.get("cursor");
+  if (cursor === null) return undefined;
+  const id = /^(?:v1_)?(\d+)$/.exec(cursor)?.[1];
+  if (id === undefined) throw validationFailed("HookDelivery", "cursor", "invalid");
+  return Number(id);
+}
+
+// GitHub sorts by the status code of the answer; a redirect is neither.
+function hasOutcome(status: string | null): (delivery: Delivery) => boolean {
+  return ({ statusCode }) =>
+    status === null || (status === "success" ? statusCode >= 200 && statusCode < 300 : statusCode >= 400);
+}

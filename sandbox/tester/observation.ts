@@ -14,8 +14,17 @@ export type Observed = { hookshot: Hookshot; faults: Faults; log: RequestLog; qu
 export function observationTools(world: World, services: Observed) {
   const { hookshot, faults, log, quotas } = services;
   return {
-    /** Sets where webhooks go. Until then nothing is sent and nothing is logged. */
-    deliverTo: (url: string): void => hookshot.deliverTo(url),
+    /**
+     * Sets where webhooks go. Until then nothing is sent and nothing is logged. They are sent one after another, or
+     * `parallel` at a time, where the order in which they arrive is anybody's guess.
+     */
+    deliverTo: (url: string, options: { parallel?: number } = {}): void => {
+      const { parallel = 1 } = options;
+      if (!Number.isInteger(parallel) || parallel < 1) {
+        throw new Error(`Webhooks cannot be sent ${parallel} at a time; give a whole number from 1.`);
+      }
+      hookshot.deliverTo(url, parallel);
+    },
 
     /** Sends an event of the tester's own making, signed like any other. `repo` fills in repository and installation. */
     deliver: (options: { event: string; payload: Readonly<Record<string, unknown>>; repo: string }): void => {
@@ -30,8 +39,11 @@ export function observationTools(world: World, services: Observed) {
       });
     },
 
-    /** The delivery log, newest first. */
-    deliveries: (): Delivery[] => [...hookshot.log],
+    /** The delivery log, newest first; it forgets what is older than three days. */
+    deliveries: (): Delivery[] => hookshot.log.list(),
+
+    /** Makes everything in the delivery log older by so many hours. */
+    ageDeliveries: ({ hours }: { hours: number }): void => hookshot.log.age(hours),
 
     /** Sends a delivery of the log again, under its old guid. */
     redeliver: (id: number): void => {

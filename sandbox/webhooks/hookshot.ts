@@ -2,12 +2,14 @@ import type { Faults } from "../http/faults.ts";
 import type { World, WorldEvent } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { type Delivery, newGuid, type Sent, send } from "./delivery.ts";
+import { createDeliveryLog, type DeliveryLog } from "./delivery-log.ts";
 import { isDelivered } from "./subscriptions.ts";
 
 /** The webhook side of the sandbox: a queue in order of events, and the log of what became of each. */
 export type Hookshot = {
-  log: Delivery[];
-  deliverTo: (target: string | undefined) => void;
+  log: DeliveryLog;
+  /** Where webhooks go, and how many of them at a time. */
+  deliverTo: (target: string, parallel: number) => void;
   accept: (event: WorldEvent) => void;
   /** Sends a delivery of the log once more, under its old guid. False where there is none of that id. */
   redeliver: (id: number) => boolean;
@@ -23,18 +25,22 @@ type Outgoing = { message: Message; released: boolean };
 
 const UNREACHABLE: Sent = { status: "failed to connect to host", statusCode: 502, response: "" };
 
-/** Delivers events one after another, so that the order is the order of what happened unless a fault changes it. */
+/**
+ * Sends events in the order of what happened unless a fault changes it. One at a time, they arrive in that order;
+ * with several at a time nobody knows, as on GitHub.
+ */
 export function createHookshot(world: World, options: { secret: string; faults: Faults }): Hookshot {
-  const log: Delivery[] = [];
+  const log = createDeliveryLog();
   const queue: Outgoing[] = [];
-  let held: Outgoing[] = [];
+  const held: Outgoing[] = [];
   const waiting: (() => void)[] = [];
   let target: string | undefined;
-  let busy = false;
-  let closed = false;
+  let atATime = 1;
+  let inFlight = 0;
+  let scheduled = false;
 
   const record = (message: Message, sent: Sent, duration: number): void => {
-    log.unshift({ ...message, ...sent, id: world.nextId(), deliveredAt: now(), duration });
+    log.add({ ...message, ...sent, id: world.nextId(), deliveredAt: now(), duration });
   };
 
   const deliver = async (message: Message): Promise<void> => {
@@ -61,27 +67,39 @@ export function createHookshot(world: World, options: { secret: string; faults: 
     if (fault?.kind === "duplicate") await deliver(message);
     const isOvertaken = (one: Outgoing): boolean =>
       one.message.event === message.event && one.message.action === message.action;
-    queue.unshift(...held.filter(isOvertaken));
-    held = held.filter((one) => !isOvertaken(one));
+    const [overtaken, others] = [held.filter(isOvertaken), held.filter((one) => !isOvertaken(one))];
+    queue.unshift(...overtaken);
+    held.splice(0, held.length, ...others);
   };
 
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined && !closed; next = queue.shift()) await deliverNext(next);
-    busy = false;
-    if (waiting.length > 0 && held.length > 0) release();
-    else for (const resolve of waiting.splice(0)) resolve();
+  const pump = (): void => {
+    while (inFlight < atATime) {
+      const next = queue.shift();
+      if (next === undefined) break;
+      inFlight++;
+      deliverNext(next).finally(() => {
+        inFlight--;
+        pump();
+      });
+    }
+    if (inFlight > 0 || waiting.length === 0) return;
+    // Everybody waits: nothing is coming that could overtake what is held back.
+    if (held.length > 0) {
+      queue.push(...held.splice(0));
+      pump();
+    } else {
+      for (const resolve of waiting.splice(0)) resolve();
+    }
   };
 
   const start = (): void => {
-    if (busy) return;
-    busy = true;
-    setImmediate(work);
-  };
-
-  const release = (): void => {
-    queue.push(...held);
-    held = [];
-    start();
+    if (scheduled) return;
+    scheduled = true;
+    // Not at once: what happens in one go is queued before the first of it is sent.
+    setImmediate(() => {
+      scheduled = false;
+      pump();
+    });
   };
 
   const enqueue = (message: Message): void => {
@@ -91,8 +109,10 @@ export function createHookshot(world: World, options: { secret: string; faults: 
 
   return {
     log,
-    deliverTo: (url) => {
+    deliverTo: (url, parallel) => {
       target = url;
+      atATime = parallel;
+      start();
     },
     accept: (event) => {
       const { installation } = event;
@@ -112,20 +132,20 @@ export function createHookshot(world: World, options: { secret: string; faults: 
       });
     },
     redeliver: (id) => {
-      const found = log.find((one) => one.id === id);
+      const found = log.find(id);
       if (found === undefined) return false;
       const { guid, event, action, installationId, repositoryId, body } = found;
       enqueue({ guid, event, action, installationId, repositoryId, body, redelivery: true });
       return true;
     },
-    settled: () => {
-      if (!busy && held.length > 0) release();
-      return busy ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve();
-    },
+    settled: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        start();
+      }),
     close: () => {
-      closed = true;
       queue.length = 0;
-      held = [];
+      held.length = 0;
     },
   };
 }
