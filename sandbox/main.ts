@@ -1,14 +1,15 @@
-// The sandbox as a process of its own: `node sandbox/main.ts [PORT]`. It prints one line of JSON when it is
-// ready (url, host, port, app with its credentials) and is then driven through connect-sandbox.ts.
+// The sandbox as a process of its own: `node sandbox/main.ts [PORT] [OPTIONS]`, OPTIONS being those of startSandbox
+// as JSON. It prints one line of JSON when it is ready (url, host, port, app with its credentials) and is then driven
+// through connect-sandbox.ts.
+import { readArguments } from "./read-arguments.ts";
 import { startSandbox } from "./start-sandbox.ts";
 
-const given = process.argv[2];
-const port = given === undefined ? 0 : Number(given);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  process.stderr.write(`sandbox: ${given} is not a port; give a number from 0 (any free one) to 65535.\n`);
+const given = readArguments(process.argv.slice(2));
+if (!given.ok) {
+  process.stderr.write(`sandbox: ${given.message}\n`);
   process.exit(2);
 }
-const { github: _github, close, ...ready } = await startSandbox({ port });
+const { github: _github, close, ...ready } = await startSandbox(given.options);
 process.stdout.write(`${JSON.stringify(ready)}\n`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
