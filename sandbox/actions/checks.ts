@@ -1,4 +1,5 @@
 import { ApiError } from "../model/api-error.ts";
+import { addCheckRun, addCheckSuite, checkSuitesAt } from "../model/check-index.ts";
 import { commitOf } from "../model/pull-facts.ts";
 import type {
   Account,
@@ -38,11 +39,11 @@ export function openSuite(
   options: { app: App; headSha: string; headBranch?: string; by: Account },
 ): CheckSuite {
   const { app, headSha } = options;
-  const known = [...repository.checkSuites.values()].find((one) => one.app === app && one.headSha === headSha);
+  const known = checkSuitesAt(repository, headSha).find((one) => one.app === app);
   if (known !== undefined) return known;
   const branch = options.headBranch ?? [...repository.branches].find(([, tip]) => tip === headSha)?.[0] ?? null;
   const suite: CheckSuite = { id: world.nextId(), app, headSha, headBranch: branch, createdAt: now() };
-  repository.checkSuites.set(suite.id, suite);
+  addCheckSuite(repository, suite);
   if (app === world.app && options.headBranch !== undefined)
     announceSuite(world, repository, suite, "requested", options.by);
   return suite;
@@ -90,7 +91,7 @@ export function createCheckRun(
     annotations: [],
     actions: [],
   };
-  repository.checkRuns.set(run.id, run);
+  addCheckRun(repository, run);
   applyChange(run, change);
   announceRun(world, repository, run, "created", app.bot);
   if (run.status === "completed") announceRun(world, repository, run, "completed", app.bot);

@@ -30,6 +30,8 @@ export function createRepository(
     comments: new Map(),
     checkRuns: new Map(),
     checkSuites: new Map(),
+    checkRunsAt: new Map(),
+    checkSuitesAt: new Map(),
     statuses: [],
     workflows: new Map(),
     runs: new Map(),

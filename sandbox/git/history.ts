@@ -1,4 +1,5 @@
 import type { Commit, ObjectStore } from "./objects.ts";
+import { remember } from "./remember.ts";
 
 /** All commits reachable from `sha`, itself included. */
 export function ancestors(store: ObjectStore, sha: string): Set<string> {
@@ -13,13 +14,13 @@ export function ancestors(store: ObjectStore, sha: string): Set<string> {
 }
 
 /** The best common ancestor of two commits, or undefined where the histories never meet. */
-export function mergeBase(store: ObjectStore, a: string, b: string): string | undefined {
+export const mergeBase = remember((store, a, b): string | undefined => {
   const ofB = ancestors(store, b);
   const common = new Set([...ancestors(store, a)].filter((sha) => ofB.has(sha)));
   // The set is closed under parents, so a best ancestor is one that is nobody's parent within it.
   const covered = new Set([...common].flatMap((sha) => store.commits.get(sha)?.parents ?? []));
   return [...common].find((sha) => !covered.has(sha));
-}
+});
 
 /** The commits reachable from `sha`, newest first, children before parents. */
 export function history(store: ObjectStore, sha: string): Commit[] {
@@ -42,9 +43,9 @@ export function history(store: ObjectStore, sha: string): Commit[] {
 }
 
 /** The commits of `head` that `base` does not have, oldest first. */
-export function commitsBetween(store: ObjectStore, base: string, head: string): Commit[] {
+export const commitsBetween = remember((store, base, head): readonly Commit[] => {
   const known = ancestors(store, base);
   return history(store, head)
     .filter((commit) => !known.has(commit.sha))
     .reverse();
-}
+});

@@ -52,20 +52,23 @@ function authorizeUser(world: World, repository: Repository, account: Account, a
 }
 
 function authorizeInstallation(repository: Repository, actor: InstallationActor, access: RepositoryAccess): void {
-  const denied = new ApiError(403, "Resource not accessible by integration", {
-    headers: { "x-accepted-github-permissions": access.permission.map((one) => `${one}=${access.level}`).join("; ") },
-  });
   if (!isCovered(repository, actor)) {
     // A public repository can be read by any installation, as by anybody.
     if (repository.private) throw notFound();
-    if (access.level === "write") throw denied;
+    if (access.level === "write") throw denied(access);
     return;
   }
   const granted = access.permission.some((one) => {
     const has = one === "metadata" ? "read" : actor.permissions[one];
     return has === "write" || (has === "read" && access.level === "read");
   });
-  if (!granted) throw denied;
+  if (!granted) throw denied(access);
+}
+
+function denied(access: RepositoryAccess): ApiError {
+  const accepted = access.permission.map((one) => `${one}=${access.level}`).join("; ");
+  const headers = { "x-accepted-github-permissions": accepted };
+  return new ApiError(403, "Resource not accessible by integration", { headers });
 }
 
 function isCovered(repository: Repository, actor: InstallationActor): boolean {

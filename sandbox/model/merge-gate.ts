@@ -1,3 +1,4 @@
+import { checkRunsAt } from "./check-index.ts";
 import type { CheckRun, Pull, Repository, RequiredCheck, World } from "./types.ts";
 import { atLeast, levelOf } from "./world.ts";
 
@@ -35,8 +36,8 @@ export function mergeGate(world: World, repository: Repository, pull: Pull): Gat
 
 function checkState(repository: Repository, sha: string, required: RequiredCheck): CheckState {
   const latest = new Map<number, CheckRun>();
-  for (const run of repository.checkRuns.values()) {
-    if (run.headSha !== sha || run.name !== required.context) continue;
+  for (const run of checkRunsAt(repository, sha)) {
+    if (run.name !== required.context) continue;
     if (required.appId !== null && run.app.id !== required.appId) continue;
     latest.set(run.app.id, run);
   }

@@ -1,6 +1,7 @@
 import { commitsBetween, mergeBase } from "../git/history.ts";
 import { mergeSnapshots } from "../git/merge-snapshots.ts";
 import { type Commit, writeCommit } from "../git/objects.ts";
+import { remember } from "../git/remember.ts";
 import { type ChangedFile, changedFiles } from "../git/tree-diff.ts";
 import type { Pull, Repository } from "./types.ts";
 
@@ -29,34 +30,44 @@ export function pullMergeBase(repository: Repository, pull: Pull): string {
 }
 
 /** The files a pull request changes: merge base to head. */
-export function pullFiles(repository: Repository, pull: Pull): ChangedFile[] {
-  const before = commitOf(repository, pullMergeBase(repository, pull))?.files ?? new Map();
-  const after = commitOf(repository, pull.head.sha)?.files ?? new Map();
-  return changedFiles(repository.objects, before, after);
+export function pullFiles(repository: Repository, pull: Pull): readonly ChangedFile[] {
+  return filesBetween(repository.objects, pullMergeBase(repository, pull), pull.head.sha);
 }
 
+const filesBetween = remember((objects, before, after): readonly ChangedFile[] =>
+  changedFiles(
+    objects,
+    objects.commits.get(before)?.files ?? new Map(),
+    objects.commits.get(after)?.files ?? new Map(),
+  ),
+);
+
 /** The commits of a pull request, oldest first. */
-export function pullCommits(repository: Repository, pull: Pull): Commit[] {
+export function pullCommits(repository: Repository, pull: Pull): readonly Commit[] {
   return commitsBetween(repository.objects, pull.base.sha, pull.head.sha);
 }
 
 /** The merge of a pull request into the tip of its base, not yet on any branch; undefined where files conflict. */
 export function testMerge(repository: Repository, pull: Pull): Commit | undefined {
   const tip = repository.branches.get(pull.base.ref);
-  const base = tip === undefined ? undefined : commitOf(repository, tip);
-  const head = commitOf(repository, pull.head.sha);
+  return tip === undefined ? undefined : mergeOf(repository.objects, tip, pull.head.sha);
+}
+
+const mergeOf = remember((objects, tip, sha): Commit | undefined => {
+  const base = objects.commits.get(tip);
+  const head = objects.commits.get(sha);
   if (base === undefined || head === undefined) return undefined;
-  const ancestor = commitOf(repository, mergeBase(repository.objects, base.sha, head.sha) ?? "");
+  const ancestor = objects.commits.get(mergeBase(objects, base.sha, head.sha) ?? "");
   if (ancestor === undefined) return undefined;
   const merge = mergeSnapshots({ ancestor: ancestor.files, base: base.files, head: head.files });
   if (!merge.clean) return undefined;
-  return writeCommit(repository.objects, {
+  return writeCommit(objects, {
     files: merge.files,
     parents: [base.sha, head.sha],
     author: head.author,
     message: `Merge ${head.sha} into ${base.sha}`,
   });
-}
+});
 
 /** The open pull requests of a repository whose head is this commit, on a branch of the repository itself. */
 export function ownPullsAt(repository: Repository, sha: string): Pull[] {

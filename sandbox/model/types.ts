@@ -78,6 +78,9 @@ export type Repository = {
   comments: Map<number, Comment>;
   checkRuns: Map<number, CheckRun>;
   checkSuites: Map<number, CheckSuite>;
+  /** The same by commit; `check-index.ts` keeps them together. */
+  checkRunsAt: Map<string, readonly CheckRun[]>;
+  checkSuitesAt: Map<string, readonly CheckSuite[]>;
   statuses: CommitStatus[];
   workflows: Map<string, Workflow>;
   runs: Map<number, WorkflowRun>;

@@ -10,6 +10,7 @@ import {
   type Route,
 } from "../http/route.ts";
 import { ApiError, notFound } from "../model/api-error.ts";
+import { checkRunsAt } from "../model/check-index.ts";
 import { resolveRef } from "../model/pull-facts.ts";
 import type { Annotation, App, CheckAction, CheckRun } from "../model/types.ts";
 import { checkRunView } from "../views/check.ts";
@@ -85,10 +86,7 @@ export const checkRunRoutes: readonly Route[] = [
       const { world, repository, params, query } = context;
       const commit = resolveRef(repository, params["ref"] ?? "");
       if (commit === undefined) throw new ApiError(422, `No commit found for SHA: ${params["ref"]}`);
-      const runs = latestRuns(
-        [...repository.checkRuns.values()].filter((run) => run.headSha === commit.sha),
-        query,
-      );
+      const runs = latestRuns(checkRunsAt(repository, commit.sha), query);
       return paginate(context, runs, (page) => ({
         total_count: runs.length,
         check_runs: page.map((run) => checkRunView(world, repository, run)),

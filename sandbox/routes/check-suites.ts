@@ -10,6 +10,7 @@ import {
   type Route,
 } from "../http/route.ts";
 import { ApiError, notFound } from "../model/api-error.ts";
+import { checkRunsAt, checkSuitesAt } from "../model/check-index.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
 import type { CheckSuite } from "../model/types.ts";
 import { checkRunView, checkSuiteView } from "../views/check.ts";
@@ -28,9 +29,7 @@ export const checkSuiteRoutes: readonly Route[] = [
       const headSha = text(body, "head_sha") ?? "";
       if (actor.kind !== "installation") throw new ApiError(403, "You must authenticate via a GitHub App.");
       if (commitOf(repository, headSha) === undefined) throw new ApiError(422, `No commit found for SHA: ${headSha}`);
-      const known = [...repository.checkSuites.values()].some(
-        (one) => one.app === actor.app && one.headSha === headSha,
-      );
+      const known = checkSuitesAt(repository, headSha).some((one) => one.app === actor.app);
       const suite = openSuite(world, repository, { app: actor.app, headSha, by: actor.app.bot });
       return { status: known ? 200 : 201, body: checkSuiteView(world, repository, suite) };
     },
@@ -49,7 +48,7 @@ export const checkSuiteRoutes: readonly Route[] = [
       const { world, repository, query } = context;
       const suite = suiteFor(context);
       const runs = latestRuns(
-        [...repository.checkRuns.values()].filter((run) => run.suiteId === suite.id),
+        checkRunsAt(repository, suite.headSha).filter((run) => run.suiteId === suite.id),
         query,
       );
       return paginate(context, runs, (page) => ({
@@ -78,8 +77,8 @@ export const checkSuiteRoutes: readonly Route[] = [
       const commit = resolveRef(repository, params["ref"] ?? "");
       if (commit === undefined) throw new ApiError(422, `No commit found for SHA: ${params["ref"]}`);
       const app = query.get("app_id");
-      const suites = [...repository.checkSuites.values()].filter(
-        (suite) => suite.headSha === commit.sha && (app === null || suite.app.id === Number(app)),
+      const suites = checkSuitesAt(repository, commit.sha).filter(
+        (suite) => app === null || suite.app.id === Number(app),
       );
       return paginate(context, suites, (page) => ({
         total_count: suites.length,

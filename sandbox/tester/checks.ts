@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { announceRun, announceSuite, createCheckRun } from "../actions/checks.ts";
+import { checkRunsAt, checkSuitesAt } from "../model/check-index.ts";
 import type { CheckStatus, CommitStatus, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { actingUser, findCheckRun, findRepository } from "./lookup.ts";
@@ -11,9 +12,12 @@ type At = { repo: string; checkRun: number };
 /** Check runs, their buttons, and those of others. */
 export function checkTools(world: World) {
   const checkRuns = (options: { repo: string; sha: string }) =>
-    [...findRepository(world, options.repo).checkRuns.values()]
-      .filter((run) => run.headSha === options.sha)
-      .map(({ app, suiteId, ...run }) => ({ ...run, app: app.slug, appId: app.id, suite: suiteId }));
+    checkRunsAt(findRepository(world, options.repo), options.sha).map(({ app, suiteId, ...run }) => ({
+      ...run,
+      app: app.slug,
+      appId: app.id,
+      suite: suiteId,
+    }));
   return {
     /** All check runs of a commit in the order they were made, of any App. */
     checkRuns,
@@ -60,9 +64,7 @@ export function checkTools(world: World) {
     /** Presses "Re-run all checks" for the App under test on a commit. */
     rerequestSuite: (options: { repo: string; sha: string; user?: string }): void => {
       const repository = findRepository(world, options.repo);
-      const suite = [...repository.checkSuites.values()].find(
-        (one) => one.headSha === options.sha && one.app === world.app,
-      );
+      const suite = checkSuitesAt(repository, options.sha).find((one) => one.app === world.app);
       if (suite === undefined) throw new Error(`${options.repo} has no check suite of the App on ${options.sha}.`);
       announceSuite(world, repository, suite, "rerequested", actingUser(world, options.user));
     },

@@ -1,3 +1,4 @@
+import { checkRunsAt } from "../model/check-index.ts";
 import { commitOf, ownPullsAt } from "../model/pull-facts.ts";
 import type { CheckRun, CheckSuite, Pull, Repository, World } from "../model/types.ts";
 import { accountView, appView, nodeId } from "./account.ts";
@@ -60,7 +61,7 @@ export function eventCheckRunView(world: World, repository: Repository, run: Che
 
 /** A check suite with the state that follows from its runs. */
 export function checkSuiteView(world: World, repository: Repository, suite: CheckSuite) {
-  const runs = [...repository.checkRuns.values()].filter((run) => run.suiteId === suite.id);
+  const runs = checkRunsAt(repository, suite.headSha).filter((run) => run.suiteId === suite.id);
   const done = runs.length > 0 && runs.every((run) => run.status === "completed");
   const head = commitOf(repository, suite.headSha);
   return {

@@ -16,7 +16,7 @@ export function repositoryView(world: World, repository: Repository) {
     description: null,
     fork: repository.parent !== undefined,
     url,
-    ...templates(url),
+    ...templates(repository, url),
     clone_url: `${html}.git`,
     git_url: `git:${html}.git`,
     ssh_url: `git@${world.urls.html}:${repository.fullName}.git`,
@@ -34,7 +34,7 @@ export function repositoryView(world: World, repository: Repository) {
     language: null,
     license: null,
     forks_count: 0,
-    open_issues_count: [...repository.pulls.values()].filter((pull) => pull.state === "open").length,
+    open_issues_count: openPulls(repository),
     stargazers_count: 0,
     watchers_count: 0,
     topics: [],
@@ -94,8 +94,23 @@ const TEMPLATES = {
   trees: "/git/trees{/sha}",
 } as const;
 
-function templates(url: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(TEMPLATES).map(([name, ending]) => [`${name}_url`, `${url}${ending}`]));
+// A list shows a repository two hundred times, and its addresses change only with its name.
+const addresses = new WeakMap<Repository, { url: string; views: Record<string, string> }>();
+
+function templates(repository: Repository, url: string): Record<string, string> {
+  const known = addresses.get(repository);
+  if (known?.url === url) return known.views;
+  const views = Object.fromEntries(
+    Object.entries(TEMPLATES).map(([name, ending]) => [`${name}_url`, `${url}${ending}`]),
+  );
+  addresses.set(repository, { url, views });
+  return views;
+}
+
+function openPulls(repository: Repository): number {
+  let open = 0;
+  for (const pull of repository.pulls.values()) if (pull.state === "open") open++;
+  return open;
 }
 
 /** A repository as `push` events carry it: with a named owner, and times in seconds since 1970. */

@@ -13,6 +13,23 @@ function openHistory() {
   return { store, commit };
 }
 
+test("what is found about commits is remembered, but not that one of them is missing", () => {
+  const { store, commit } = openHistory();
+  const elsewhere = openHistory();
+  const origin = commit("origin");
+  elsewhere.commit("origin");
+  const later = elsewhere.commit("later", origin);
+  assert.equal(mergeBase(store, origin, later), undefined);
+  assert.deepEqual(commitsBetween(store, origin, later), []);
+  commit("later", origin);
+  assert.equal(mergeBase(store, origin, later), origin);
+  assert.equal(commitsBetween(store, origin, later), commitsBetween(store, origin, later));
+  assert.deepEqual(
+    commitsBetween(store, origin, later).map((one) => one.message),
+    ["later"],
+  );
+});
+
 test("the merge base is the nearest common commit, also by a detour over a merge", () => {
   const { store, commit } = openHistory();
   const origin = commit("origin");
