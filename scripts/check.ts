@@ -1,4 +1,4 @@
-/** `npm run check`: format and lint, types, and whether the generated documents are those that are committed. */
+/** `npm run check`: format and lint, types, generated documents as committed, and valid deployment files. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +7,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ["format and lint", ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "."]],
   ["types", ["node_modules/typescript/bin/tsc", "--project", "."]],
   ["generated documents", ["scripts/docs.ts", "--check"]],
+  ["deployment files", ["scripts/check-deploy.ts"]],
 ];
 for (const [name, command] of steps) {
   process.stderr.write(`check: ${name}\n`);
