@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { checkKubernetes } from "../../scripts/deploy/kubernetes.ts";
 import { at, fields } from "../../scripts/deploy/tree.ts";
 import { readYamlParts } from "../../scripts/deploy/yaml-parts.ts";
 import { readSettings } from "../../src/web/settings.ts";
-import { facts, lineOf, mutate, named } from "./mutate.ts";
+import { facts, lineOf, mutate, named, root } from "./mutate.ts";
 
 const [manifest, secret] = facts.kubernetes.files;
 assert.ok(manifest !== undefined && secret !== undefined);
@@ -110,6 +112,17 @@ describe("deploy/kubernetes-secret.example.yml", () => {
     const found = checkKubernetes({ ...facts.kubernetes, files: [manifest, { ...secret, source }] });
     assert.deepEqual(named(found), [`kubernetes/placeholders@${lineOf(source, "hunter2")}`]);
     assert.ok(!JSON.stringify(found).includes("hunter2"));
+  });
+
+  it("holds the keys that the document tells an operator to give", () => {
+    const document = readFileSync(join(root, "docs/deployment.md"), "utf8");
+    const [part] = readYamlParts(secret).parts;
+    const keys = Object.keys(fields(at(part?.value, "stringData")));
+    assert.ok(keys.length > 0);
+    assert.deepEqual(
+      keys.filter((key) => !document.includes(`\`${key}\``)),
+      [],
+    );
   });
 
   it("holds values with which the service does not start", () => {
