@@ -1,9 +1,6 @@
 /** Settings of a container platform's own that Assay and Node take from the environment. */
 const OF_NODE = ["NODE_ENV", "NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "TMPDIR"];
 
-/** Settings of the durable store and of what is built on it. */
-const OF_THE_STORE = ["ASSAY_DATA", "DATABASE_URL", "WEBHOOK_SECRET_PREVIOUS", "ASSAY_RETENTION_DAYS", "METRICS_TOKEN"];
-
 /**
  * The names of all settings.
  *
@@ -11,7 +8,7 @@ const OF_THE_STORE = ["ASSAY_DATA", "DATABASE_URL", "WEBHOOK_SECRET_PREVIOUS", "
  */
 export function knownSettings(example: string): ReadonlySet<string> {
   const named = [...example.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1] ?? "");
-  return new Set([...named, ...OF_THE_STORE, ...OF_NODE]);
+  return new Set([...named, ...OF_NODE]);
 }
 
 /** Whether a setting's value is for few eyes. `DATABASE_URL` holds a password. */
