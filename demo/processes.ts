@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -26,6 +29,7 @@ export async function startBoth(): Promise<Running> {
   const sandboxProcess = start("sandbox/main.ts", {});
   const sandbox = await firstLine(sandboxProcess);
   const port = await freePort();
+  const data = mkdtempSync(join(tmpdir(), "assay-demo-"));
   const app = start("src/main.ts", {
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
@@ -36,6 +40,7 @@ export async function startBoth(): Promise<Running> {
     PORT: String(port),
     LOG_LEVEL: "error",
     ASSAY_THROTTLE: "off",
+    ASSAY_DATA: data,
   });
   app.stdout?.resume();
   const appUrl = `http://127.0.0.1:${port}`;
@@ -47,6 +52,7 @@ export async function startBoth(): Promise<Running> {
       // The App first: it ends what is under way, and for that it needs its GitHub.
       await end(app);
       await end(sandboxProcess);
+      rmSync(data, { recursive: true });
     },
   };
 }
