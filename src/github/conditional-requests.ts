@@ -32,10 +32,10 @@ export function askConditionally(octokit: Octokit, whose: string, answers: Answe
     const { url, headers } = octokit.request.endpoint(options);
     const key = `${whose} ${headers.accept ?? ""} ${url}`;
     const known = answers.get(key);
+    // Octokit hands the same options to all hooks: what is to be asked must be written into them.
+    if (known !== undefined) options.headers["if-none-match"] = known.etag;
     try {
-      const asked =
-        known === undefined ? options : { ...options, headers: { ...options.headers, "if-none-match": known.etag } };
-      const answer = await request(asked);
+      const answer = await request(options);
       keep(answers, key, answer);
       return answer;
     } catch (error) {

@@ -24,6 +24,8 @@ export interface Objects {
 /** Things that are asked for once. */
 export interface Known<T> {
   once(key: string, ask: () => Promise<T>): Promise<T>;
+  /** What has been asked for already, if it has. */
+  peek(key: string): Promise<T> | T | undefined;
 }
 
 /** Rough sizes in bytes: of what is kept between tasks, of the largest single one, and of an entry of a tree. */
@@ -47,6 +49,7 @@ export function createObjectCache(): ObjectCache {
 function knownIn<T extends object>(cache: LRUCache<string, T>, prefix: string, sizeOf: (value: T) => number): Known<T> {
   const asked = new Map<string, Promise<T>>();
   return {
+    peek: (key) => asked.get(key) ?? cache.get(prefix + key),
     async once(key, ask) {
       const kept = cache.get(prefix + key);
       if (kept !== undefined) return kept;

@@ -16,6 +16,8 @@ export interface PullRequest {
   readonly baseRef: string;
   /** How many files it changes, as GitHub counts them. */
   readonly changedFiles: number;
+  /** Whether anybody has commented on it, outside of reviews. */
+  readonly commented: boolean;
   readonly url: string;
 }
 
@@ -37,6 +39,7 @@ export async function readPull(repository: Repository, number: number): Promise<
     fork: head?.id !== data.base.repo.id,
     baseRef: data.base.ref,
     changedFiles: data.changed_files,
+    commented: data.comments > 0,
     url: data.html_url,
   };
 }

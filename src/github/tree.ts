@@ -37,11 +37,14 @@ export async function findFile(repository: Repository, commit: string, path: str
 }
 
 /**
- * A file or folder of a commit, or null where the commit has none at this path. Reads folder by folder, so that absence
+ * A file or folder of a commit, or null where the commit has none at this path. Reads folder by folder (where the list of
+ * all files is not known already), so that absence
  * is only ever concluded from a tree that could be read: a 404 of the tree itself (a lost permission, a commit that is
  * not visible yet) throws `NotVisibleError`.
  */
 export async function findEntry(repository: Repository, commit: string, path: string): Promise<Entry | null> {
+  const whole = await repository.objects.trees.peek(wholeKey(commit));
+  if (whole?.truncated === false) return whole.entries.find((entry) => entry.path === path) ?? null;
   const parts = path.split("/");
   let tree = commit;
   for (const [depth, name] of parts.entries()) {
@@ -88,12 +91,17 @@ function fileOf(entry: Entry, path: string): TreeFile {
   return { path, blob: entry.sha, size: entry.size ?? 0, link: entry.mode === "120000" };
 }
 
+/** Under which key the list of all files below a tree is known. */
+function wholeKey(tree: string): string {
+  return `${tree} whole`;
+}
+
 function readTree(
   repository: Repository,
   options: { readonly tree: string; readonly commit: string; readonly recursive: boolean },
 ): Promise<Tree> {
   const { tree, commit, recursive } = options;
-  return repository.objects.trees.once(`${tree}${recursive ? " whole" : ""}`, () =>
+  return repository.objects.trees.once(recursive ? wholeKey(tree) : tree, () =>
     askForTree(repository, { tree, commit, query: recursive ? { recursive: "1" } : {} }),
   );
 }

@@ -24,6 +24,7 @@ const PULL: PullRequest = {
   fork: false,
   baseRef: "main",
   changedFiles: 1,
+  commented: false,
   url: "https://github.test/acme/models/pull/1",
 };
 const CONTENT = { externalId: "sha256:1", conclusion: "success", title: "t", summary: "s", annotations: [] } as const;

@@ -9,6 +9,7 @@ import { createStores } from "../../github/stores.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
 import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
+import type { ModelPolicy } from "../../policy/policy-schema.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Facts } from "./gather.ts";
@@ -25,6 +26,12 @@ export interface AssessedChange {
 /** Judges a change by any policy: the governing one or a proposed one. What was downloaded for one serves the other. */
 export interface Assessor {
   assess(policy: LoadedPolicy, options: { readonly waitIsOver: boolean }): Promise<AssessedChange>;
+}
+
+function hasCommittedEvidence(model: ModelPolicy | undefined): boolean {
+  const { predictions, features, reports = [] } = model?.evidence ?? {};
+  const sources = [predictions, features, ...reports].flatMap((source) => (source === undefined ? [] : [source.from]));
+  return model?.card !== undefined || sources.some((from) => !("workflow" in from));
 }
 
 function bytesOf(evidence: readonly ModelEvidence[]): number {
@@ -47,6 +54,8 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
       const head = createHeadSource({ repository, pull, change, forks: law.forks, waitIsOver, stores });
       const input = { policy, floor, touched, asOf };
       const models = judgedModels(input);
+      // The list of all files of the commit then serves for every single file that is looked for in it.
+      if (models.some((model) => hasCommittedEvidence(law.models[model]))) await head.committed();
       const evidence = await collectEvidence({ policy: law, models, current: head, baseline });
       context.tally.evidence(bytesOf(evidence));
       const assessment = await judgeEvidence({ ...input, evidence });

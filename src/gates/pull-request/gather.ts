@@ -26,11 +26,10 @@ export async function gather(repository: Repository, pull: PullRequest): Promise
   const baseTip = await branchTip(repository, pull.baseRef);
   if (baseTip === null) throw new NotVisibleError(`The branch ${pull.baseRef} is not visible through GitHub's API.`);
   const policy = await readPolicy(repository, baseTip);
-  const proposed = await readPolicy(repository, pull.headSha);
-  if (policy === null && proposed === null) return null;
   const changed = await readChangedFiles(repository, pull);
   const touched = changed.paths === null || changed.paths.includes(POLICY_PATH);
-  if (policy === null && !touched) return null;
+  const proposed = touched ? await readPolicy(repository, pull.headSha) : null;
+  if (policy === null && proposed === null) return null;
   const proposal = !touched || isSame(policy, proposed) ? NO_PROPOSAL : proposalOf(proposed);
   return { pull, baseTip, changed, policy, proposal };
 }

@@ -58,7 +58,8 @@ type Judged = NonNullable<Answer["judged"]>;
 async function writeComment({ repository, app }: GateContext, pull: PullRequest, judged: Judged): Promise<void> {
   if (judged.report.comment === "never") return;
   const place = { repository, app, number: pull.number, marker: COMMENT_MARKER };
-  const existing = await findComment(place);
+  // GitHub counts the comments of a pull request: where there are none, ours is not among them.
+  const existing = pull.commented ? await findComment(place) : null;
   const { assessment, evidence, preview } = judged;
   const options = { evidence, posted: existing !== null, ...(preview === undefined ? {} : { preview }) };
   const body = renderComment(assessment, options);
