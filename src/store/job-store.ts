@@ -79,3 +79,18 @@ export function combine<T>(older: Waiting<T>, newer: Waiting<T>, merge: (older: 
   const { due, failures, lost } = newer.due <= older.due ? newer : older;
   return { task: merge(older.task, newer.task), due, failures, lost, timed: older.timed && newer.timed };
 }
+
+/** New jobs as they are to wait, one of each key. */
+export function waitingByKey<T>(
+  jobs: readonly NewJob<T>[],
+  now: number,
+  merge: (older: T, newer: T) => T,
+): Map<string, { readonly installation: number; readonly waiting: Waiting<T> }> {
+  const byKey = new Map<string, { readonly installation: number; readonly waiting: Waiting<T> }>();
+  for (const { key, installation, task, afterMs } of jobs) {
+    const newer = { task, due: now + afterMs, failures: 0, lost: null, timed: afterMs > 0 };
+    const older = byKey.get(key)?.waiting;
+    byKey.set(key, { installation, waiting: older === undefined ? newer : combine(older, newer, merge) });
+  }
+  return byKey;
+}

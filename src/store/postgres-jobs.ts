@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { ConnectionOptions, JobWithMetadata, PgBoss } from "pg-boss";
-import { type Claim, combine, type JobStore, type Waiting } from "./job-store.ts";
+import { type Claim, combine, type JobStore, type Waiting, waitingByKey } from "./job-store.ts";
 import type { Database, Schema } from "./schema.ts";
 import { advance, reserveTags } from "./shares.ts";
 
@@ -99,15 +99,7 @@ export async function createPostgresJobs<T>(
   return {
     async put(transaction, jobs) {
       const created = Date.now();
-      const wanted = new Map<string, { installation: number; waiting: Waiting<T> }>();
-      for (const { key, installation, task, afterMs } of jobs) {
-        const waiting = { task, due: created + afterMs, failures: 0, lost: null, timed: afterMs > 0 };
-        const older = wanted.get(key)?.waiting;
-        wanted.set(key, {
-          installation,
-          waiting: older === undefined ? waiting : combine(older, waiting, options.merge),
-        });
-      }
+      const wanted = waitingByKey(jobs, created, options.merge);
       const known = await lockWaiting(transaction, [...wanted.keys()]);
       const ids = new Map<string, string>();
       const fresh: Omit<Placed<T>, "tag">[] = [];

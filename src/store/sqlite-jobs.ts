@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { relink } from "./deliveries.ts";
-import { type Claim, combine, type JobStore, type NewJob, type Waiting } from "./job-store.ts";
+import { type Claim, combine, type JobStore, type Waiting, waitingByKey } from "./job-store.ts";
 import type { Database, Schema } from "./schema.ts";
 import { advance, reserveTags } from "./shares.ts";
 
@@ -19,29 +19,36 @@ export function createSqliteJobs<T>(
 ): JobStore<T> {
   const { leaseMs, merge } = options;
 
-  const place = async (transaction: Database, job: Place, waiting: Waiting<T>): Promise<string> => {
-    const known = await transaction
+  const waitingOfKeys = async (transaction: Database, keys: readonly string[]): Promise<Map<string, Row>> => {
+    const rows = await transaction
       .selectFrom("jobs")
       .selectAll()
       .where("state", "=", "waiting")
-      .where("key", "=", job.key)
-      .executeTakeFirst();
-    if (known === undefined) return insert(transaction, job, waiting);
-    const older = waitingOf<T>(known);
-    const left = job.tag === null ? combine(older, waiting, merge) : combine(waiting, older, merge);
-    await transaction.updateTable("jobs").set(columnsOf(left)).where("id", "=", known.id).execute();
-    return known.id;
+      .where("key", "in", keys)
+      .execute();
+    return new Map(rows.map((row) => [row.key, row]));
   };
 
-  const insert = async (transaction: Database, job: Place, waiting: Waiting<T>): Promise<string> => {
-    const id = randomUUID();
-    const { key, installation, lapses, created } = job;
-    const tag = job.tag ?? (await reserveTags(transaction, [installation]))[0] ?? 0;
-    const about = { id, key, installation, tag, lapses, created, lease_until: 0, state: "waiting" as const };
-    await transaction
-      .insertInto("jobs")
-      .values({ ...about, ...columnsOf(waiting) })
-      .execute();
+  const change = async (transaction: Database, id: string, left: Waiting<T>): Promise<string> => {
+    await transaction.updateTable("jobs").set(columnsOf(left)).where("id", "=", id).execute();
+    return id;
+  };
+
+  const insert = async (transaction: Database, jobs: readonly Placed<T>[]): Promise<string[]> => {
+    if (jobs.length === 0) return [];
+    const rows = jobs.map(({ waiting, ...place }) => {
+      const fresh = { id: randomUUID(), state: "waiting" as const, lease_until: 0 };
+      return { ...fresh, ...place, ...columnsOf(waiting) };
+    });
+    await transaction.insertInto("jobs").values(rows).execute();
+    return rows.map(({ id }) => id);
+  };
+
+  /** Lets a job wait that has had its place in the order before. */
+  const place = async (transaction: Database, job: Placed<T>): Promise<string> => {
+    const known = (await waitingOfKeys(transaction, [job.key])).get(job.key);
+    if (known !== undefined) return change(transaction, known.id, combine(job.waiting, waitingOf(known), merge));
+    const [id = ""] = await insert(transaction, [job]);
     return id;
   };
 
@@ -54,8 +61,9 @@ export function createSqliteJobs<T>(
       .execute();
     for (const row of lapsed) {
       await transaction.deleteFrom("jobs").where("id", "=", row.id).execute();
-      const again = { ...row, lapses: row.lapses + 1 };
-      const id = await place(transaction, again, { ...waitingOf<T>(row), due: now, timed: false });
+      const { key, installation, tag, created } = row;
+      const waiting = { ...waitingOf<T>(row), due: now, timed: false };
+      const id = await place(transaction, { key, installation, tag, created, lapses: row.lapses + 1, waiting });
       await relink(transaction, row.id, id);
     }
   };
@@ -77,12 +85,27 @@ export function createSqliteJobs<T>(
 
   return {
     async put(transaction, jobs) {
-      const ids: string[] = [];
-      for (const job of jobs) {
-        const now = Date.now();
-        ids.push(await place(transaction, { ...job, tag: null, lapses: 0, created: now }, fresh(job, now)));
+      if (jobs.length === 0) return [];
+      const created = Date.now();
+      const wanted = waitingByKey(jobs, created, merge);
+      const known = await waitingOfKeys(transaction, [...wanted.keys()]);
+      const ids = new Map<string, string>();
+      for (const [key, row] of known) {
+        const newer = wanted.get(key)?.waiting;
+        if (newer === undefined) continue;
+        ids.set(key, await change(transaction, row.id, combine(waitingOf(row), newer, merge)));
       }
-      return ids;
+      const fresh = [...wanted].filter(([key]) => !known.has(key));
+      const tags = await reserveTags(
+        transaction,
+        fresh.map(([, { installation }]) => installation),
+      );
+      const made = await insert(
+        transaction,
+        fresh.map(([key, job], index) => ({ key, ...job, tag: tags[index] ?? 0, lapses: 0, created })),
+      );
+      for (const [index, [key]] of fresh.entries()) ids.set(key, made[index] ?? "");
+      return jobs.map(({ key }) => ids.get(key) ?? "");
     },
 
     async claim(most) {
@@ -144,9 +167,9 @@ export function createSqliteJobs<T>(
       return numDeletedRows === 1n;
     },
 
-    putBack: (transaction, { key, installation, lapses, created }, again) =>
+    putBack: (transaction, { key, installation, lapses, created }, waiting) =>
       // Its turn has come already: it goes before whatever its installation has waiting.
-      place(transaction, { key, installation, lapses, created, tag: 0 }, again),
+      place(transaction, { key, installation, lapses, created, tag: 0, waiting }),
 
     async backlog() {
       const now = Date.now();
@@ -177,17 +200,10 @@ export function createSqliteJobs<T>(
   };
 }
 
-/** Whose a job is. `tag` is null for a new one, whose place in the order is still to be found. */
-interface Place {
-  readonly key: string;
-  readonly installation: number;
-  readonly tag: number | null;
-  readonly lapses: number;
-  readonly created: number;
-}
-
-function fresh<T>({ task, afterMs }: NewJob<T>, now: number): Waiting<T> {
-  return { task, due: now + afterMs, failures: 0, lost: null, timed: afterMs > 0 };
+/** A job with its place in the order. */
+interface Placed<T> extends Pick<Claim<T>, "key" | "installation" | "lapses" | "created"> {
+  readonly tag: number;
+  readonly waiting: Waiting<T>;
 }
 
 function waitingOf<T>({ task, due, failures, lost, timed }: Row): Waiting<T> {
