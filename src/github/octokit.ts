@@ -38,10 +38,9 @@ export function octokitClass(): typeof ProbotOctokit {
  * pull requests would then look like none. Such an answer is no answer.
  */
 function refuseBrokenBodies({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">): void {
-  hook.after("request", ({ status, data, headers }, { request }) => {
+  hook.after("request", ({ status, data }, { request }) => {
     const parsed = request?.parseSuccessResponseBody !== false;
-    const json = /json/.test(headers["content-type"] ?? "json");
-    if (parsed && json && (status === 200 || status === 201) && typeof data === "string") {
+    if (parsed && (status === 200 || status === 201) && typeof data === "string") {
       throw new BrokenTransferError("GitHub's answer broke off, or was no JSON");
     }
   });

@@ -18,9 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   assessment: ["policy", "evidence"],
   report: ["policy", "evidence", "checks", "assessment"],
   github: ["policy", "evidence", "assessment"],
-  jobs: [],
-  gates: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs"],
-  web: ["jobs"],
+  store: [],
+  jobs: ["store", "github"],
+  gates: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store"],
+  web: ["jobs", "store"],
 };
 
 /** Modules through which a pure room could reach the outside world. */

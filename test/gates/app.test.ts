@@ -4,24 +4,40 @@ import { Probot } from "probot";
 import { createApp, pushTouches } from "../../src/app.ts";
 import type { Task } from "../../src/jobs/task.ts";
 
-const place = { installationId: 8, owner: "acme", repo: "models" };
-const repository = { name: "models", full_name: "acme/models", owner: { login: "acme" }, default_branch: "main" };
+const place = { installationId: 8, repositoryId: 5, owner: "acme", repo: "models" };
+const repository = {
+  id: 5,
+  name: "models",
+  full_name: "acme/models",
+  owner: { login: "acme" },
+  default_branch: "main",
+};
 const common = { installation: { id: 8 }, repository };
 const pull_request = { number: 3, head: { sha: "abc" } };
 
-/** The tasks that an event leads to. */
-async function heard(name: string, payload: object): Promise<Task[]> {
+/** The tasks that an event leads to, and why it can lead to none. */
+async function listen(name: string, payload: object): Promise<{ tasks: Task[]; refusals: string[] }> {
   const tasks: Task[] = [];
+  const refusals: string[] = [];
   const probot = new Probot({ githubToken: "test", logLevel: "fatal" });
-  await probot.load(createApp({ appId: 7, enqueue: (task) => tasks.push(task) }));
+  const hear = { enqueue: (task: Task) => tasks.push(task), refuse: (reason: string) => refusals.push(reason) };
+  await probot.load(createApp({ appId: 7, ...hear }));
   const event: unknown = { id: "1", name, payload };
   await probot.receive(event as Parameters<Probot["receive"]>[0]);
+  return { tasks, refusals };
+}
+
+/** The tasks of an event that is not refused. */
+async function heard(name: string, payload: object): Promise<Task[]> {
+  const { tasks, refusals } = await listen(name, payload);
+  assert.deepEqual(refusals, []);
   return tasks;
 }
 
 const before = "def";
 const judge = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "abc" };
-const commit = (requested: boolean) => ({ kind: "judge-commit", ...place, headSha: "abc", requested });
+const commit = { kind: "judge-commit", ...place, headSha: "abc", requested: false };
+const sender = { id: 9, login: "alice", type: "User" };
 
 describe("an event", () => {
   for (const action of ["opened", "reopened", "ready_for_review"]) {
@@ -32,7 +48,7 @@ describe("an event", () => {
 
   it("pull_request.synchronize leads to one, and ends the check of the commit that was the head", async () => {
     const payload = { action: "synchronize", pull_request, before, ...common };
-    assert.deepEqual(await heard("pull_request", payload), [judge, { ...commit(false), headSha: before }]);
+    assert.deepEqual(await heard("pull_request", payload), [judge, { ...commit, headSha: before }]);
   });
 
   it("pull_request.edited leads to one only where the target branch was changed, which withdraws an old pass", async () => {
@@ -42,24 +58,25 @@ describe("an event", () => {
   });
 
   it("pull_request.closed ends its check and lets it speak for those that remain", async () => {
-    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [commit(false)]);
+    assert.deepEqual(await heard("pull_request", { action: "closed", pull_request, ...common }), [commit]);
   });
 
   it("workflow_run.completed leads to a judgement of its commit, and no other action does", async () => {
     const workflow_run = { head_sha: "abc" };
-    assert.deepEqual(await heard("workflow_run", { action: "completed", workflow_run, ...common }), [commit(false)]);
+    assert.deepEqual(await heard("workflow_run", { action: "completed", workflow_run, ...common }), [commit]);
     assert.deepEqual(await heard("workflow_run", { action: "requested", workflow_run, ...common }), []);
   });
 
   it("of a button leads to an answer that is owed, for our own checks only", async () => {
     const check = (id: number) => ({ head_sha: "abc", app: { id } });
     const requested_action = { identifier: "rerun" };
+    const asked = { ...commit, requested: true, requestedBy: { id: 9, login: "alice" } };
     for (const [name, payload] of [
       ["check_run", { action: "rerequested", check_run: check(7) }],
       ["check_run", { action: "requested_action", check_run: check(7), requested_action }],
       ["check_suite", { action: "rerequested", check_suite: check(7) }],
     ] as const) {
-      assert.deepEqual(await heard(name, { ...payload, ...common }), [commit(true)]);
+      assert.deepEqual(await heard(name, { ...payload, sender, ...common }), [asked]);
     }
     for (const [name, payload] of [
       ["check_run", { action: "rerequested", check_run: check(6) }],
@@ -91,17 +108,53 @@ describe("an event", () => {
   it("push leads to judgements everywhere where it changes the organisation's floor", async () => {
     const home = { ...repository, name: ".github", full_name: "acme/.github" };
     const commits = [{ added: ["assay-floor.yml"] }];
-    const installation = { kind: "judge-installation", ...place, repo: ".github" };
+    const installation = { kind: "judge-installation", installationId: 8 };
     assert.deepEqual(await heard("push", push({ commits, repository: home })), [installation]);
     assert.deepEqual(await heard("push", push({ commits, repository: home, ref: "refs/heads/draft" })), []);
     assert.deepEqual(await heard("push", push({ commits })), []);
   });
 
-  it("without an installation or a repository is refused", async () => {
+  it("that shows the App repositories which it could not see leads to a look at all of them", async () => {
+    const look = { kind: "reconcile-installation", installationId: 8, scope: "all" };
+    for (const [name, action] of [
+      ["installation", "created"],
+      ["installation", "unsuspend"],
+      ["installation", "new_permissions_accepted"],
+      ["installation_repositories", "added"],
+    ] as const) {
+      assert.deepEqual(await heard(name, { action, ...common }), [look], `${name}.${action}`);
+    }
+    for (const action of ["deleted", "suspend"])
+      assert.deepEqual(await heard("installation", { action, ...common }), []);
+  });
+
+  it("of our own check, review or comment leads to nothing, and a push of a bot is a push", async () => {
+    const bot = { id: 10, login: "assay[bot]", type: "Bot" };
+    const check_run = { head_sha: "abc", app: { id: 7 } };
+    for (const [name, payload] of [
+      ["check_run", { action: "created", check_run }],
+      ["check_run", { action: "completed", check_run }],
+      ["check_suite", { action: "completed", check_suite: check_run }],
+      ["pull_request_review", { action: "submitted", pull_request, review: { id: 1 } }],
+      ["issue_comment", { action: "created", issue: { number: 3 }, comment: { id: 1 } }],
+    ] as const) {
+      assert.deepEqual(await heard(name, { ...payload, sender: bot, ...common }), [], name);
+    }
+    const commits = [{ modified: [".github/assay.yml"] }];
+    assert.equal((await heard("push", push({ commits, sender: bot }))).length, 1);
+  });
+
+  it("without an installation or a repository is refused, with the reason", async () => {
     const { installation } = common;
-    assert.deepEqual(await heard("pull_request", { action: "opened", pull_request, installation }), []);
-    assert.deepEqual(await heard("push", { ref: "refs/heads/main", installation }), []);
-    assert.deepEqual(await heard("pull_request", { action: "opened", pull_request, repository }), []);
+    for (const [name, payload] of [
+      ["pull_request", { action: "opened", pull_request, installation }],
+      ["pull_request", { action: "opened", pull_request, repository }],
+      ["push", { ref: "refs/heads/main", forced: true, installation }],
+    ] as const) {
+      const { tasks, refusals } = await listen(name, payload);
+      assert.deepEqual(tasks, []);
+      assert.deepEqual(refusals, ["It names no installation of the App, or no repository."]);
+    }
   });
 });
 

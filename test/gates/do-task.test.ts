@@ -2,50 +2,54 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { giveUp, type Office } from "../../src/gates/do-task.ts";
 import type { Task } from "../../src/jobs/task.ts";
+import { testStore } from "../store/open-test-store.ts";
 
-const task: Task = {
-  kind: "judge-pull-request",
-  installationId: 1,
-  owner: "acme",
-  repo: "models",
-  number: 3,
-  requested: false,
-};
-
-function officeThatFails(status: number): { office: Office; logged: string[] } {
-  const logged: string[] = [];
-  const note = (_fields: object, message: string) => logged.push(message);
-  const office: Office = {
-    open: async () => {
-      throw Object.assign(new Error("refused"), { status });
-    },
-    identity: async () => ({ id: 7, login: "assay[bot]" }),
-    queue: { enqueue: () => {} },
-    inTurn: (_key, action) => action(),
-    log: { info: note, warn: note, error: note },
-    requireFloor: false,
-  };
-  return { office, logged };
-}
+const place = { installationId: 1, repositoryId: 5, owner: "acme", repo: "models" };
+const task: Task = { kind: "judge-pull-request", ...place, number: 3, requested: false };
 
 describe("giving up on a task", () => {
-  it("ends where GitHub refuses the App for good, and says so in the log", async () => {
-    const { office, logged } = officeThatFails(404);
-    await giveUp(office, task, new Error("first"));
-    assert.deepEqual(logged, ["a check could not be brought to its end"]);
-  });
+  const notes = testStore();
 
-  it("has no end but its own where it is to find out what must be judged", async () => {
-    const { office } = officeThatFails(502);
-    const targeting: Task = { kind: "judge-targeting", installationId: 1, owner: "acme", repo: "models", base: "main" };
-    await assert.rejects(giveUp(office, targeting, Object.assign(new Error("first"), { status: 502 })), {
-      status: 502,
-    });
-    await giveUp(office, targeting, new TypeError("a defect"));
+  function officeThatFails(status: number): { office: Office; logged: string[] } {
+    const logged: string[] = [];
+    const note = (_fields: object, message: string) => logged.push(message);
+    const fail = () => {
+      throw Object.assign(new Error("refused"), { status });
+    };
+    const office: Office = {
+      open: async () => fail(),
+      openInstallation: async () => fail(),
+      asApp: fail,
+      identity: async () => ({ id: 7, login: "assay[bot]" }),
+      store: notes.store,
+      inTurn: (_key, action) => action(),
+      log: { info: note, warn: note, error: note },
+      tally: { verdict: fail, evidence: fail, recordMismatch: fail },
+      requireFloor: false,
+      rounds: { sweepMs: 1, reconcileMs: 1, cleanUpMs: 1 },
+      settleMs: 1,
+      retentionDays: null,
+    };
+    return { office, logged };
+  }
+
+  it("ends where GitHub refuses the App for good, and says so in the log", async () => {
+    for (const status of [401, 403, 404, 410, 422]) {
+      const { office, logged } = officeThatFails(status);
+      await giveUp(office, task, "It failed.");
+      assert.deepEqual(logged, ["a check could not be brought to its end"], String(status));
+    }
   });
 
   it("is tried again where GitHub only fails", async () => {
     const { office } = officeThatFails(502);
-    await assert.rejects(giveUp(office, task, new Error("first")), { status: 502 });
+    await assert.rejects(giveUp(office, task, "It failed."), { status: 502 });
+  });
+
+  it("needs nothing of GitHub where the task only finds out what must be judged", async () => {
+    const { office, logged } = officeThatFails(502);
+    await giveUp(office, { kind: "judge-targeting", ...place, base: "main" }, "It failed.");
+    await giveUp(office, { kind: "reconcile", scope: "all" }, "It failed.");
+    assert.deepEqual(logged, []);
   });
 });

@@ -215,6 +215,7 @@ describe("calls to GitHub", () => {
       Array.from({ length: count }, (_, index) => ({
         number: from + index,
         head: { sha: from + index === 105 ? HEAD : "b" },
+        base: { ref: "main" },
       }));
     github()
       .get(`${PREFIX}/pulls`)
@@ -223,7 +224,7 @@ describe("calls to GitHub", () => {
       .get(`${PREFIX}/pulls`)
       .query({ state: "open", per_page: 100, page: 2 })
       .reply(200, page(101, 10));
-    assert.deepEqual(await openPulls(repository, { headSha: HEAD }), [105]);
+    assert.deepEqual(await openPulls(repository, { headSha: HEAD }), [{ number: 105, headSha: HEAD, baseRef: "main" }]);
   });
 
   it("take no comment of somebody else for the App's own", async () => {

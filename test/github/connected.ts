@@ -1,6 +1,6 @@
 import nock from "nock";
 import { Probot } from "probot";
-import { createObjects } from "../../src/github/objects.ts";
+import { createObjectCache } from "../../src/github/objects.ts";
 import { octokitClass, type Repository, timedFetch } from "../../src/github/octokit.ts";
 
 export const API = "https://api.github.test";
@@ -12,11 +12,12 @@ export async function connected(): Promise<Repository> {
     githubToken: "secret-token",
     baseUrl: API,
     logLevel: "fatal",
-    Octokit: octokitClass({ throttle: false }),
-    request: { fetch: timedFetch },
+    Octokit: octokitClass(),
+    request: { fetch: timedFetch(10_000) },
   });
   await probot.ready();
-  return { octokit: await probot.auth(), owner: "acme", repo: "models", objects: createObjects() };
+  const octokit = await probot.auth();
+  return { octokit, id: 5, owner: "acme", repo: "models", objects: createObjectCache()(5) };
 }
 
 export const PREFIX = "/repos/acme/models";

@@ -1,24 +1,38 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { pauseBefore } from "../../src/jobs/retry-policy.ts";
-import { keyOf, mergeTasks, type Task } from "../../src/jobs/task.ts";
+import { keyOf, mergeTasks, shareOf, type Task } from "../../src/jobs/task.ts";
 
-const place = { installationId: 1, owner: "acme", repo: "models" };
-const judge: Task = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "a" };
+const place = { installationId: 1, repositoryId: 5, owner: "acme", repo: "models" };
+const judge = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "a" } satisfies Task;
 
 describe("tasks", () => {
   it("have one key for all judgements of a pull request, and different ones for everything else", () => {
     const tasks: Task[] = [
       judge,
       { ...judge, number: 4 },
-      { ...judge, installationId: 2 },
+      { ...judge, repositoryId: 6 },
       { kind: "judge-commit", ...place, headSha: "a", requested: false },
       { kind: "judge-targeting", ...place, base: "main" },
       { kind: "judge-targeting", ...place, base: null },
-      { kind: "judge-installation", ...place },
+      { kind: "judge-installation", installationId: 1 },
+      { kind: "reconcile-repository", ...place },
+      { kind: "reconcile-installation", installationId: 1, scope: "all" },
+      { kind: "reconcile", scope: "all" },
+      { kind: "sweep-deliveries" },
+      { kind: "clean-up" },
     ];
     assert.equal(new Set(tasks.map(keyOf)).size, tasks.length);
     assert.equal(keyOf(judge), keyOf({ ...judge, requested: true, headSha: "b" }));
+  });
+
+  it("keep their key when the repository is renamed, or the App installed anew", () => {
+    assert.equal(keyOf(judge), keyOf({ ...judge, owner: "other", repo: "renamed", installationId: 2 }));
+  });
+
+  it("are the share of their installation, and the App's own chores nobody's", () => {
+    assert.equal(shareOf(judge), 1);
+    assert.equal(shareOf({ kind: "judge-installation", installationId: 3 }), 3);
+    assert.equal(shareOf({ kind: "clean-up" }), -1);
   });
 
   it("still owe the answer that an older task of the same key was asked for", () => {
@@ -29,17 +43,22 @@ describe("tasks", () => {
     });
     assert.deepEqual(mergeTasks(judge, { ...judge, headSha: "b" }), { ...judge, headSha: "b" });
   });
-});
 
-describe("the pause before another try", () => {
-  it("grows, and ends", () => {
-    const pauses = [1, 2, 3, 4, 5].map((attempt) => pauseBefore(attempt, null));
-    assert.deepEqual(pauses, [2000, 10_000, 60_000, 300_000, null]);
+  it("are owed to whoever asked last", () => {
+    const alice = { id: 1, login: "alice" };
+    const bob = { id: 2, login: "bob" };
+    const asked = { ...judge, requested: true, requestedBy: alice };
+    assert.deepEqual(mergeTasks(asked, judge), asked);
+    assert.deepEqual(mergeTasks(asked, { ...judge, requested: true, requestedBy: bob }), {
+      ...asked,
+      requestedBy: bob,
+    });
   });
 
-  it("is as long as the other side asks, within reason", () => {
-    assert.equal(pauseBefore(1, 60_000), 60_000);
-    assert.equal(pauseBefore(3, 1000), 60_000);
-    assert.equal(pauseBefore(1, 1e12), 3_900_000);
+  it("look through everything where either of two was to", () => {
+    const look = (scope: "all" | "governed"): Task => ({ kind: "reconcile", scope });
+    assert.deepEqual(mergeTasks(look("all"), look("governed")), look("all"));
+    assert.deepEqual(mergeTasks(look("governed"), look("all")), look("all"));
+    assert.deepEqual(mergeTasks(look("governed"), look("governed")), look("governed"));
   });
 });

@@ -7,18 +7,19 @@ const MIB = 2 ** 20;
 
 describe("the web server", () => {
   let server: Server;
-  const bodies: unknown[] = [];
+  const bodies: string[] = [];
   const errors: unknown[] = [];
   before(async () => {
     server = await startServer({
       host: "127.0.0.1",
       port: 0,
-      webhooks: async (incoming, response) => {
-        const body: unknown = Reflect.get(incoming, "body");
+      webhook: async ({ body: { chunks } }) => {
+        const body = Buffer.concat(chunks).toString("utf8");
         if (body === "boom") throw new Error("the password is swordfish");
         bodies.push(body);
-        response.writeHead(202).end();
+        return { status: 202, text: "taken" };
       },
+      pages: { "/page": () => ({ status: 200, text: "a page" }) },
       onError: (error) => errors.push(error),
     });
   });
@@ -43,9 +44,13 @@ describe("the web server", () => {
     });
   }
 
-  it("says that it is well", async () => {
-    const response = await fetch(url("/healthz"));
+  it("shows its pages to whoever reads them", async () => {
+    const response = await fetch(url("/page?more"));
     assert.equal(response.status, 200);
+    assert.equal(await response.text(), "a page\n");
+    const posted = await fetch(url("/page"), { method: "POST" });
+    assert.equal(posted.status, 405);
+    assert.equal(posted.headers.get("allow"), "GET, HEAD");
   });
 
   it("hands a webhook on with its body read", async () => {

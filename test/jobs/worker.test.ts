@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "node:test";
+import type { JobEvent } from "../../src/jobs/do-claim.ts";
+import { createWorker, type Worker, type WorkerOptions } from "../../src/jobs/worker.ts";
+import type { NewJob } from "../../src/store/job-store.ts";
+import { LEASE_MS, type Note, testStore } from "../store/open-test-store.ts";
+
+const job = (key: string, text = key, given: Partial<NewJob<Note>> = {}): NewJob<Note> => ({
+  key,
+  installation: 1,
+  task: { text },
+  afterMs: 0,
+  ...given,
+});
+
+describe("the worker", () => {
+  const notes = testStore();
+  const workers: Worker[] = [];
+  afterEach(async () => {
+    for (const worker of workers.splice(0)) await worker.stop(0);
+    assert.ok(await notes.store.jobs.isIdle());
+  });
+
+  /** @param given how notes are dealt with; a note that fails is tried three times */
+  function start(given: Partial<WorkerOptions<Note>> & Pick<WorkerOptions<Note>, "work">): Worker {
+    const worker = createWorker<Note>({
+      store: notes.store,
+      giveUp: async () => {},
+      reactTo: (_error, _task, failure) => (failure < 3 ? { do: "retry", afterMs: 1 } : { do: "give-up" }),
+      describe: (error) => `It failed: ${error instanceof Error ? error.message : error}.`,
+      onEvent: () => {},
+      concurrency: 2,
+      leaseMs: LEASE_MS,
+      actMs: LEASE_MS / 2,
+      pollMs: 5,
+      ...given,
+    });
+    workers.push(worker);
+    return worker;
+  }
+
+  const put = (...jobs: NewJob<Note>[]) =>
+    notes.store.transaction((transaction) => notes.store.jobs.put(transaction, jobs));
+
+  it("does one job of a key at a time, and of those that wait only what they were merged to", async () => {
+    const done: Note[] = [];
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    let running = 0;
+    const worker = start({
+      work: async ({ task }) => {
+        running += 1;
+        assert.equal(running, 1);
+        begun.resolve();
+        if (task.text === "first") await gate.promise;
+        done.push(task);
+        running -= 1;
+        return [];
+      },
+    });
+    await put(job("a", "first"));
+    await begun.promise;
+    await put(job("a", "second", { task: { text: "second", asked: true } }));
+    await put(job("a", "third"));
+    gate.resolve();
+    await worker.idle();
+    assert.deepEqual(done, [{ text: "first" }, { text: "third", asked: true }]);
+  });
+
+  it("does no more at a time than it may", async () => {
+    let running = 0;
+    let most = 0;
+    const worker = start({
+      work: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise(setImmediate);
+        running -= 1;
+        return [];
+      },
+    });
+    await put(...Array.from({ length: 10 }, (_, index) => job(`${index}`)));
+    await worker.idle();
+    assert.equal(most, 2);
+  });
+
+  it("tries again what failed, and gives up after the last failure", async () => {
+    let tries = 0;
+    const lost: string[] = [];
+    const events: JobEvent[] = [];
+    const worker = start({
+      work: async () => {
+        tries += 1;
+        throw new Error(`failure ${tries}`);
+      },
+      giveUp: async (_claim, _lease, reason) => {
+        lost.push(reason);
+      },
+      onEvent: (event) => events.push(event),
+    });
+    await put(job("a"));
+    await worker.idle();
+    assert.deepEqual(lost, ["It failed: failure 3."]);
+    assert.deepEqual(events, ["retry", "retry", "given-up"]);
+  });
+
+  it("brings a job to its end even if giving up fails at first", async () => {
+    const events: JobEvent[] = [];
+    const reasons: string[] = [];
+    const worker = start({
+      work: async () => {
+        throw new Error("no");
+      },
+      reactTo: () => ({ do: "give-up" }),
+      giveUp: async (_claim, _lease, reason) => {
+        reasons.push(reason);
+        if (reasons.length === 1) throw new Error("not yet");
+      },
+      onEvent: (event) => events.push(event),
+    });
+    await put(job("a"));
+    await worker.idle();
+    assert.deepEqual(events, ["give-up-failed", "given-up"]);
+    assert.deepEqual(reasons, ["It failed: no.", "It failed: no."]);
+  });
+
+  it("keeps a job for later without waiting for it, and does it at once when it is wanted sooner", async () => {
+    const done: string[] = [];
+    const worker = start({
+      work: async ({ task: { text } }) => {
+        done.push(text);
+        return [];
+      },
+    });
+    await put(job("a", "later", { afterMs: 3_600_000 }));
+    await worker.idle();
+    assert.deepEqual(done, []);
+    await put(job("a", "now"));
+    await worker.idle();
+    assert.deepEqual(done, ["now"]);
+  });
+
+  it("does a job that was kept for later when its time has come", async () => {
+    const done = Promise.withResolvers<string>();
+    start({
+      work: async ({ task: { text } }) => {
+        done.resolve(text);
+        return [];
+      },
+    });
+    await put(job("a", "later", { afterMs: 5 }));
+    assert.equal(await done.promise, "later");
+  });
+});
