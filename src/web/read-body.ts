@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 /** GitHub sends no larger webhooks. */
 export const BODY_LIMIT = 25 * 2 ** 20;
 /** Bytes of all bodies that are being read or looked at. */
-const ALL_BODIES = 48 * 2 ** 20;
+const ALL_BODIES = 32 * 2 ** 20;
 
 /** A body that is there whole, as it came over the wire. Whoever reads it gives its room back. */
 export interface Body {

@@ -11,8 +11,8 @@ const REQUEST_MS = 30_000;
 const CHECK_MS = 2_000;
 /** Longest that a stop waits for answers under way: every answer takes milliseconds. */
 const ANSWER_MS = 3_000;
-/** Longest that the rest of a refused body is discarded. */
-const LINGER_MS = 2_000;
+/** How long a sender whose body is refused has to see the answer. */
+const LINGER_MS = 500;
 
 export interface Server {
   readonly port: number;
@@ -42,7 +42,7 @@ export interface ServerOptions {
 
 /**
  * The web server: webhooks at `/api/github/webhooks`, and pages. A body is read up to 25 MiB before anything looks at it,
- * and no more than 48 MiB of all. Answers to errors say nothing about the inside.
+ * and no more than 32 MiB of all. Answers to errors say nothing about the inside.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const bodies = createBodyReader();
@@ -93,8 +93,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 /**
- * Answers at once, then discards what the sender still has to say for a moment before the connection ends: closed
- * while bytes are under way it would be reset, and the sender would never see the answer.
+ * Answers at once and reads nothing more: what is discarded has to be received first, and that costs memory as well. The
+ * connection ends a moment later: closed while bytes are under way it would be reset before the sender saw the answer.
  */
 function refuseBody(request: IncomingMessage, response: ServerResponse, { status, text }: Page): void {
   response.writeHead(status, {
@@ -102,11 +102,10 @@ function refuseBody(request: IncomingMessage, response: ServerResponse, { status
     "content-length": text.length + 1,
     connection: "close",
   });
+  // Ended, Node would read and discard the rest by itself.
   response.write(`${text}\n`);
   const clock = setTimeout(() => request.destroy(), LINGER_MS).unref();
-  request.once("end", () => response.end());
   request.once("close", () => clearTimeout(clock));
-  request.resume();
 }
 
 function notAllowed(response: ServerResponse, allow: string): void {
