@@ -17,6 +17,7 @@ export const REASONS = [
   "undefined-rate",
   "single-group",
   "group-too-small",
+  "group-missing",
   "too-few-rows",
   "not-comparable",
   // undecided: the evidence is not there or cannot be read

@@ -34,15 +34,17 @@ export function compareGroups(options: {
   readonly measure: Measure;
   readonly kind: DisparityKind;
   readonly groups: readonly GroupRates[];
+  /** Groups that are gone since the baseline, for the detail. */
+  readonly gone?: readonly GroupRates[];
   readonly settings: ComparisonSettings;
 }): Comparison {
-  const { measure, kind, groups, settings } = options;
+  const { measure, kind, groups, gone = [], settings } = options;
   const known = groups.filter(isKnown);
   const small = known.filter(({ n }) => settings["min-group"] > 0 && (n === null || n < settings["min-group"]));
   const leavesOut = settings["small-groups"] === "leave-out";
   const leftOut = leavesOut ? small : [];
   const compared = known.filter((group) => !leftOut.includes(group));
-  const detail = detailOf({ groups, compared, leftOut, measure, level: settings.confidence });
+  const detail = detailOf({ groups, compared, leftOut, gone, measure, level: settings.confidence });
   const problem = problemOf({ measure, known, small, compared, settings });
   if (problem !== null) return { ok: false, ...problem, detail };
   const families = measure.rates.map((rate) => compared.map((group) => group.rates[rate]));

@@ -10,6 +10,7 @@ import { groupNames, isKnown } from "./group-rates.ts";
 import type { FoundGroups } from "./group-source.ts";
 import { nameOf } from "./groupings.ts";
 import type { Measure } from "./measures.ts";
+import { emptied, groupsMissing, missingGroups, missingRemarks } from "./missing-groups.ts";
 import type { ComparisonLimit, ComparisonParams } from "./params.ts";
 import { rateRange } from "./rate-range.ts";
 
@@ -27,7 +28,14 @@ interface Grouping {
 /** The finding about one grouping whose groups are known. */
 export function concludeGrouping(grouping: Grouping): Finding {
   const { name, words, measure, kind, input, limit, columns, found } = grouping;
-  const result = compareGroups({ measure, kind, groups: found.groups, settings: input.params });
+  const missing = missingGroups(found, {
+    least: Math.max(1, input.params["min-group"]),
+    accept: input.params["missing-groups"],
+  });
+  const gone = emptied(missing);
+  const result = compareGroups({ measure, kind, groups: found.groups, gone, settings: input.params });
+  const absence = missing.missed.length === 0 ? null : groupsMissing(missing.missed);
+  const remarks = [...remarksOf(grouping, result), ...missingRemarks(missing)];
   const about = `${words} (${nameOf(columns)})`;
   const common = { slice: { group: nameOf(columns) }, limit, evidence: found.evidence, detail: result.detail };
   const undecided = (problem: Pick<Finding, "reason" | "message" | "remedy">, more: Partial<Finding> = {}): Finding =>
@@ -37,9 +45,10 @@ export function concludeGrouping(grouping: Grouping): Finding {
       ...more,
       status: "undecided",
       title: `${about} undecided: ${problem.reason}`,
-      message: [problem.message, ...remarksOf(grouping, result)].join(" "),
+      message: [problem.message, ...saidBeside(problem, absence), ...remarks].join(" "),
     });
-  if (!result.ok) return undecided(result);
+  // Where one group is left, the absence of the others says more than that there is nothing to compare.
+  if (!result.ok) return undecided(absence !== null && result.reason === "single-group" ? absence : result);
 
   const { reports: files, only } = found;
   const contradiction = contradictionOf({
@@ -67,6 +76,8 @@ export function concludeGrouping(grouping: Grouping): Finding {
     mode,
     level,
   });
+  // What is broken stays broken: a further group can only widen the disparity. What holds only seems to.
+  if (absence !== null && decision.reason !== "limit-exceeded") return undecided(absence);
   return findingOf(name, input, {
     ...common,
     ...decision,
@@ -74,12 +85,18 @@ export function concludeGrouping(grouping: Grouping): Finding {
     message: [
       `${rateRange(measure, kind, result.compared)}.`,
       intervalWords(result),
-      ...remarksOf(grouping, result),
+      ...(absence === null ? [] : [absence.message]),
+      ...remarks,
     ].join(" "),
     measured: { value, interval: result.interval, n: result.n },
     baseline: found.baseline === null ? null : { value: baselineValue(grouping, found.baseline) },
     remedy: REMEDIES[decision.reason] ?? "",
   });
+}
+
+/** That groups are gone is said of everything, and not twice. */
+function saidBeside(problem: Pick<Finding, "message">, absence: Pick<Finding, "message"> | null): string[] {
+  return absence === null || problem === absence ? [] : [absence.message];
 }
 
 const SUFFIX: Readonly<Record<string, string>> = {

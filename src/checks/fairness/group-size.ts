@@ -6,7 +6,8 @@ import { noGroups } from "./comparison-rule.ts";
 import { type GroupRates, groupNames, isKnown } from "./group-rates.ts";
 import { type FoundGroups, groupSource } from "./group-source.ts";
 import { fairnessNeeds, groupingsOf, nameOf } from "./groupings.ts";
-import { type GroupSizeParams, groupSizeParams } from "./params.ts";
+import { emptied, groupsMissing, missingGroups, missingRemarks } from "./missing-groups.ts";
+import { DEFAULT_MIN_GROUP, type GroupSizeParams, groupSizeParams } from "./params.ts";
 
 const NAME = "fairness/group-size";
 
@@ -33,6 +34,11 @@ export const groupSize: Rule<GroupSizeParams> = {
 
 function judgeGrouping(input: RuleInput<GroupSizeParams>, columns: readonly string[], found: FoundGroups): Finding {
   const { min, level } = input.params;
+  // A group that had too few rows for this rule is missed all the same: else to delete it would mend the rule.
+  const gone = missingGroups(found, {
+    least: Math.min(min, DEFAULT_MIN_GROUP),
+    accept: input.params["missing-groups"],
+  });
   const known = found.groups.filter(isKnown);
   const sizes = known.flatMap(({ n }) => n ?? []);
   if (known.length === 0) return undecided(input, noKnownGroup(columns), columns);
@@ -43,22 +49,36 @@ function judgeGrouping(input: RuleInput<GroupSizeParams>, columns: readonly stri
   const unknownRows = missing.reduce((sum, { n }) => sum + (n ?? 0), 0);
   const rows = sizes.reduce((sum, n) => sum + n, unknownRows);
   const met = below.length === 0;
-  const remark = unknownRows > 0 ? ` Rows without a known group: ${unknownRows}.` : "";
-  return findingOf(NAME, input, {
+  const absence = gone.missed.length === 0 ? null : groupsMissing(gone.missed);
+  const remarks = [
+    ...(unknownRows > 0 ? [`Rows without a known group: ${unknownRows}.`] : []),
+    ...(absence === null ? [] : [absence.message]),
+    ...missingRemarks(gone),
+  ];
+  const finding = findingOf(NAME, input, {
     status: met ? "pass" : level === "warn" ? "warn" : "fail",
     reason: met ? "within-limit" : "limit-exceeded",
     title: `smallest group (${nameOf(columns)}) ${smallest} ${met ? "≥" : "<"} ${min} rows`,
-    message: met
-      ? `All ${known.length} groups have at least ${min} rows; the smallest has ${smallest}.${remark}`
-      : `${below.length} of ${known.length} groups have fewer than ${min} rows: ${groupNames(below)}; the smallest has ${smallest}.${remark}`,
+    message: [
+      met
+        ? `All ${known.length} groups have at least ${min} rows; the smallest has ${smallest}.`
+        : `${below.length} of ${known.length} groups have fewer than ${min} rows: ${groupNames(below)}; the smallest has ${smallest}.`,
+      ...remarks,
+    ].join(" "),
     slice: { group: nameOf(columns) },
     measured: { value: smallest, interval: null, n: rows },
     limit: { min },
     baseline: baselineOf(found),
-    detail: found.groups.map((group) => sizeRow(group, rows)),
+    detail: [
+      ...found.groups.map((group) => sizeRow(group, rows)),
+      ...emptied(gone).map((group) => ({ ...sizeRow(group, rows), compared: false, reason: "group-missing" })),
+    ],
     evidence: found.evidence,
     remedy: met ? "" : "Evaluate on more rows of these groups, or join groups that belong together.",
   });
+  if (absence === null || !met) return finding;
+  const title = `group size (${nameOf(columns)}) undecided: ${absence.reason}`;
+  return { ...finding, ...absence, status: "undecided", title, message: remarks.join(" "), measured: null };
 }
 
 function baselineOf({ baseline }: FoundGroups): Finding["baseline"] {

@@ -17,6 +17,8 @@ export interface FoundGroups {
   readonly groups: readonly GroupRates[];
   /** The same grouping on the baseline; `null` where there is none. */
   readonly baseline: readonly GroupRates[] | null;
+  /** The groups that the baseline has, even where their rates cannot be had; `null` where nobody knows. */
+  readonly before: readonly GroupRates[] | null;
   readonly evidence: readonly EvidenceReference[];
   /** Reports that must not contradict the groups, and whether those without names of features are about this grouping. */
   readonly reports: readonly FairlearnFile[];
@@ -49,7 +51,8 @@ export function groupSource(input: Input, measure: Measure | null): GroupSource 
   if (!counts.ok) return failWith(counts.fault);
   const fault = countsFault(counts.value, measure);
   if (fault !== null) return failWith(fault);
-  const baseline = baselineOf(input, measure);
+  const baseline = baselineOf(input);
+  const isJudged = baseline !== null && countsFault(baseline, measure) === null;
   const evidence = referencesTo(input.evidence, "predictions");
   return {
     ok: true,
@@ -60,7 +63,8 @@ export function groupSource(input: Input, measure: Measure | null): GroupSource 
       return {
         ok: true,
         groups: groups.groups,
-        baseline: before?.ok === true ? before.groups : null,
+        baseline: before?.ok === true && isJudged ? before.groups : null,
+        before: before?.ok === true ? before.groups : null,
         evidence:
           before?.ok === true ? [...evidence, ...referencesTo(input.evidence, "predictions", "baseline")] : evidence,
         reports: files,
@@ -94,11 +98,10 @@ function countsFault(counts: GroupCounts, measure: Measure | null): Fault | null
   };
 }
 
-function baselineOf(input: Input, measure: Measure | null): GroupCounts | null {
+function baselineOf(input: Input): GroupCounts | null {
   const request = groupCountsRequest(input.policy, input.params, "baseline");
   const counts = request === null ? null : input.facts.get(request);
-  if (counts === null || !counts.ok) return null;
-  return countsFault(counts.value, measure) === null ? counts.value : null;
+  return counts?.ok === true ? counts.value : null;
 }
 
 function groupsIn(
@@ -147,7 +150,8 @@ function reportSource(input: Input, measure: Measure | null, files: readonly Fai
           ? []
           : [`The report does not name its features: it is taken to be about ${nameOf(columns)}.`]),
       ];
-      return { ok: true, groups, baseline: null, evidence: [file.reference], reports: [], only, notes };
+      const evidence = [file.reference];
+      return { ok: true, groups, baseline: null, before: null, evidence, reports: [], only, notes };
     },
   };
 }
