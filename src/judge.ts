@@ -16,6 +16,7 @@ import { type Demand, demandsOn, type LoadedFloor, underFloor } from "./policy/f
 import type { LoadedPolicy } from "./policy/load-policy.ts";
 import type { ModelPolicy } from "./policy/policy-schema.ts";
 import type { Touched } from "./policy/touched-models.ts";
+import type { FactRequest } from "./statistics/facts.ts";
 import { gatherFacts } from "./statistics/gather-facts.ts";
 import { PROVIDERS } from "./statistics/index.ts";
 import { VERSION } from "./version.ts";
@@ -71,6 +72,11 @@ export function judgedModels({ policy, touched }: Pick<Case, "policy" | "touched
     .sort();
 }
 
+/** All that the rules of a model ask of its evidence, once each time that one asks it. */
+export function questionsOn(model: ModelPolicy, floor: LoadedFloor | null): FactRequest[] {
+  return demandsOn(model, floor?.policy ?? null).flatMap((demand) => ruleOf(demand).needs(model, demand.params));
+}
+
 async function judgeModel(
   name: string,
   model: ModelPolicy,
@@ -78,7 +84,7 @@ async function judgeModel(
   input: Case,
 ): Promise<AssessedFinding[]> {
   const demands = demandsOn(model, input.floor?.policy ?? null).map((demand) => ({ ...demand, rule: ruleOf(demand) }));
-  const requests = demands.flatMap(({ rule, params }) => rule.needs(model, params));
+  const requests = questionsOn(model, input.floor);
   const facts = await gatherFacts({ requests, evidence, providers: PROVIDERS });
   return demands.flatMap(({ rule, params, demandedBy }) => {
     const found = rule.judge({

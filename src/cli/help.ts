@@ -16,6 +16,13 @@ assay policy check [FILE]      say what is wrong with a policy (default: .github
   --format FORMAT              text (default) or json
 assay policy schema [--floor]  print the JSON Schema of policies, for editors
 
+assay baseline figures TABLE   make the figures that can stand in a baseline's table's place
+  --policy FILE                what is kept is what its rules ask (default: .github/assay.yml, if it is there)
+  --floor FILE                 the organisation's floor, whose rules ask too
+  --model NAME                 the model, where the policy governs several
+  --role ROLE                  features or predictions, where the file's name does not tell
+  --output FILE                write the figures there and not to stdout
+
 assay rules                    list the rules that a policy can name
 assay explain RULE             explain a rule
   --format FORMAT              text (default), or json for the schema of its keys

@@ -10,6 +10,7 @@ type Command = (args: readonly string[], io: Io) => Promise<ExitCode>;
 const COMMANDS: Readonly<Record<string, Command>> = {
   check: async (args, io) => (await import("./check.ts")).checkCommand(args, io),
   policy: async (args, io) => (await import("./policy.ts")).policyCommand(args, io),
+  baseline: async (args, io) => (await import("./baseline.ts")).baselineCommand(args, io),
   rules: async (args, io) => (await import("./explain.ts")).rulesCommand(args, io),
   explain: async (args, io) => (await import("./explain.ts")).explainCommand(args, io),
   serve: async (args) => (await import("./serve.ts")).serveCommand("serve", args),
@@ -40,7 +41,8 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
     io.stdout(HELP);
     return EXIT.pass;
   }
-  if (name === undefined) throw new UsageError("name a command: check, policy, rules or explain; see: assay --help");
+  if (name === undefined)
+    throw new UsageError("name a command: check, policy, baseline, rules or explain; see: assay --help");
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UsageError(`unknown command "${name}"${suggest(name, Object.keys(COMMANDS))}`);
   return command(rest, io);

@@ -30,11 +30,24 @@ export function judgeFeatures(
 ): FeatureOutcome[] {
   const tests = columns.map((column) => testFeature(column, options.settings(column.name), options.minRows));
   const tested = tests.filter((test) => test.reason === null && test.pValue !== null);
-  const adjusted = adjustPValues(tested.map((test) => test.pValue ?? 1));
-  return tests.map((test) => outcomeOf(test, adjusted[tested.indexOf(test)] ?? null, options.alpha));
+  const untold = tests.filter((test) => test.untold);
+  // The adjustment grows with every p-value: with all of them at their least, and at their greatest, it is bounded.
+  const least = adjustPValues([...tested.map((test) => test.pValue ?? 1), ...untold.map(() => 0)]);
+  const greatest = adjustPValues([...tested.map((test) => test.greatestP ?? 1), ...untold.map(() => 1)]);
+  return tests.map((test) => {
+    const at = tested.indexOf(test);
+    const adjusted = at < 0 ? null : { low: least[at] ?? 1, high: greatest[at] ?? 1 };
+    return outcomeOf(test, adjusted, options.alpha);
+  });
 }
 
-function outcomeOf(test: FeatureTest, adjusted: number | null, alpha: number): FeatureOutcome {
+/** Bounds of an adjusted p-value; equal where it is known. */
+interface AdjustedP {
+  readonly low: number;
+  readonly high: number;
+}
+
+function outcomeOf(test: FeatureTest, adjusted: AdjustedP | null, alpha: number): FeatureOutcome {
   const { drifted, reason, note } = decide(test, adjusted, alpha);
   const { effect, threshold, method } = test;
   const bounded = effect !== null && effect.low < effect.high;
@@ -55,7 +68,7 @@ function outcomeOf(test: FeatureTest, adjusted: number | null, alpha: number): F
       statistic: test.statistic,
       effect: effect?.value ?? null,
       pValue: test.pValue,
-      adjustedPValue: adjusted,
+      adjustedPValue: adjusted?.low ?? null,
       threshold,
       nReference: test.nReference,
       nCurrent: test.nCurrent,
@@ -69,13 +82,13 @@ function outcomeOf(test: FeatureTest, adjusted: number | null, alpha: number): F
 
 function decide(
   test: FeatureTest,
-  adjusted: number | null,
+  adjusted: AdjustedP | null,
   alpha: number,
 ): { readonly drifted: boolean | null; readonly reason: Reason | null; readonly note: string | null } {
   const { effect, threshold, note, hidden } = test;
   if (test.reason !== null || effect === null || threshold === null)
     return { drifted: null, reason: test.reason ?? "not-comparable", note };
-  if (effect.high <= threshold || (adjusted !== null && adjusted >= alpha))
+  if (effect.high <= threshold || (adjusted !== null && adjusted.low >= alpha))
     return hidden === null
       ? { drifted: false, reason: null, note }
       : { drifted: null, reason: "not-comparable", note: hidden };
@@ -83,5 +96,6 @@ function decide(
   // Over the threshold without a test.
   if (adjusted === null)
     return { drifted: null, reason: "too-few-rows", note: "too few rows in each category to test" };
+  if (adjusted.high >= alpha) return { drifted: null, reason: "interval-crosses-limit", note };
   return { drifted: true, reason: null, note };
 }

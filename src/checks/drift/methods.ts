@@ -4,6 +4,7 @@ import {
   type BoundedFigure,
   type CategoricalComparison,
   exact,
+  FEW_VALUES,
   MAX_CATEGORIES,
   type NumericComparison,
 } from "../../statistics/drift/drift-figures.ts";
@@ -24,17 +25,16 @@ export const DEFAULT_THRESHOLDS: Readonly<Record<Method, number>> = {
   "chi-square": 0.1,
 };
 
-/** Numbers with at most this many distinct values are compared as categories by `auto`: ties blunt a rank test. */
-export const FEW_VALUES = 10;
-
 /** What a method says of one feature. */
 export interface MethodResult {
   /** The test's own statistic. */
   readonly statistic: number | null;
   /** What is held against the threshold. */
   readonly effect: BoundedFigure;
-  /** Null where the test is undefined. */
+  /** Null where the test is undefined; the smallest possible where it is bounded. */
   readonly pValue: number | null;
+  /** The greatest possible p-value; left out where it is known. */
+  readonly greatestP?: number;
   /** How the categories differ that were pooled, which effect and test do not see; left out where none were. */
   readonly rare?: RareDifference | null;
 }
@@ -77,19 +77,20 @@ export function misfit(method: Method, found: NumericComparison | CategoricalCom
  */
 export function applyMethod(method: Method, found: NumericComparison | CategoricalComparison): MethodResult | null {
   if (found.kind === "categorical") return ofCategories(method, found.categories);
-  const ks = found.ks.pValue;
+  const { pValue, greatestP } = found.ks;
+  const ks = { pValue, greatestP };
   switch (method) {
     case "ks":
-      return { statistic: found.ks.value, effect: found.ks, pValue: ks };
+      return { statistic: found.ks.value, effect: found.ks, ...ks };
     case "wasserstein":
-      return found.wasserstein && { statistic: found.wasserstein.value, effect: found.wasserstein, pValue: ks };
+      return found.wasserstein && { statistic: found.wasserstein.value, effect: found.wasserstein, ...ks };
     case "chi-square":
       return found.categories && ofCategories(method, found.categories);
     case "psi":
     case "jensen-shannon": {
       if (found.bins.reference.length < 2) return found.categories && ofCategories(method, found.categories);
       const result = ofBins(method, found.bins);
-      return result && method === "jensen-shannon" ? { ...result, pValue: ks } : result;
+      return result && method === "jensen-shannon" ? { ...result, ...ks } : result;
     }
   }
 }

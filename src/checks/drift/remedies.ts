@@ -12,7 +12,7 @@ export function remedyFor(reason: Reason | null): string {
     case "value-invalid":
       return "Write missing values as missing, not as NaN or infinity.";
     case "interval-crosses-limit":
-      return "Compare fewer rows, so that the figure is exact, or write the tables as Parquet.";
+      return "Run the workflow on the target branch again where only figures are kept of the baseline; else compare fewer rows, so that the figure is exact.";
     default:
       return "Take columns that are no features out by `ignore`, or choose a method that fits them under `features`.";
   }

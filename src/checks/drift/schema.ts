@@ -34,6 +34,7 @@ export const schemaRule: Rule<SchemaParams> = tableRule({
   conclude(columns, params) {
     const changes = changesOf(columns, params);
     const broken = changes.filter((change) => !change.accepted);
+    const untold = params["unknown-categories"] === "fail" ? columns.filter(isUntold).map(({ name }) => name) : [];
     const accepted = changes.filter((change) => change.accepted);
     const shared = {
       measured: { value: broken.length, interval: null, n: columns.length },
@@ -41,6 +42,15 @@ export const schemaRule: Rule<SchemaParams> = tableRule({
       detail: changes.map(rowOf),
     };
     const said = accepted.length === 0 ? "" : ` Accepted: ${enumerated(accepted.map(nameOf))}.`;
+    if (broken.length === 0 && untold.length > 0)
+      return {
+        ...shared,
+        status: "undecided",
+        reason: "not-comparable",
+        title: `schema: categories cannot be compared${listed(untold)}`,
+        message: `The figures kept of the baseline hold no categories of ${enumerated(untold)}, so new ones cannot be told.${said}`,
+        remedy: "Run the workflow on the target branch again, so that there is a table to compare with.",
+      };
     if (broken.length === 0)
       return {
         ...shared,
@@ -84,6 +94,12 @@ function changeOf({ name, reference, current }: ColumnFigures): Omit<Change, "ac
   // A column without values has no type of its own to have changed.
   if (isEmpty(reference) || isEmpty(current) || kindOf(reference.type) === kindOf(current.type)) return null;
   return { column: name, change: "type-changed", before: reference.type, now: current.type };
+}
+
+/** Whether figures in the reference's place leave open which of a column's categories are new. */
+function isUntold({ comparison, current }: ColumnFigures): boolean {
+  const hasCategories = current?.type === "string" || current?.type === "boolean";
+  return comparison.kind === "none" && comparison.reason === "no-figures" && hasCategories;
 }
 
 function isEmpty({ rows, missing }: ColumnSide): boolean {

@@ -25,7 +25,11 @@ export interface FeatureTest {
   readonly threshold: number | null;
   readonly statistic: number | null;
   readonly effect: BoundedFigure | null;
+  /** The smallest and the greatest possible p-value; equal where it is known. */
   readonly pValue: number | null;
+  readonly greatestP: number | null;
+  /** The feature would have a p-value if all of the baseline were known. */
+  readonly untold: boolean;
   /** Rows with a value. */
   readonly nReference: number | null;
   readonly nCurrent: number | null;
@@ -46,12 +50,15 @@ export function testFeature(column: ColumnFigures, settings: TestSettings, minRo
     statistic: null,
     effect: null,
     pValue: null,
+    greatestP: null,
+    untold: false,
     nReference: present(column.reference),
     nCurrent: present(column.current),
     hidden: null,
   };
   const found = column.comparison;
-  if (found.kind === "none") return { ...untested, ...noComparison(found.reason, column) };
+  if (found.kind === "none")
+    return { ...untested, ...noComparison(found.reason, column), untold: found.reason === "no-figures" };
   const sized = { ...untested, nReference: found.n, nCurrent: found.m };
   if (Math.min(found.n, found.m) < minRows)
     return {
@@ -61,6 +68,8 @@ export function testFeature(column: ColumnFigures, settings: TestSettings, minRo
     };
   const chosen = chooseMethod(found);
   const wanted = settings.method === "auto" ? chosen.method : settings.method;
+  if (wanted === "chi-square" && found.kind === "numeric" && found.uncounted === true)
+    return { ...sized, method: wanted, reason: "not-comparable", note: UNCOUNTED, untold: true };
   const problem = misfit(wanted, found);
   if (problem !== null && settings.own) return { ...sized, method: wanted, reason: "not-comparable", note: problem };
   const method = problem === null ? wanted : chosen.method;
@@ -78,13 +87,16 @@ export function testFeature(column: ColumnFigures, settings: TestSettings, minRo
       threshold,
       reason: "not-comparable",
       note: `undefined against this reference (${method})`,
+      untold: approximation !== null,
     };
-  const { statistic, effect, pValue } = result;
+  const { statistic, effect, pValue, greatestP = pValue } = result;
   const hidden = poolingHides(method, result, threshold)
     ? `${result.rare?.categories} categories too rare to test singly differ from those of the reference`
     : null;
-  return { ...sized, method, threshold, statistic, effect, pValue, reason: null, note, hidden };
+  return { ...sized, method, threshold, statistic, effect, pValue, greatestP, reason: null, note, hidden };
 }
+
+const UNCOUNTED = "the figures kept of the baseline do not tell how often each value occurs";
 
 function typeOf({ reference, current }: ColumnFigures): string {
   const [a, b] = [reference?.type ?? "absent", current?.type ?? "absent"];
@@ -108,6 +120,8 @@ function noComparison(
       return { reason, note: "NaN or infinite values" };
     case "not-comparable":
       return { reason, note: incomparable(column) };
+    case "no-figures":
+      return { reason: "not-comparable", note: "the figures kept of the baseline hold none of its values" };
     case "too-many-categories":
       return { reason: "not-comparable", note: `more than ${MAX_CATEGORIES} categories` };
   }

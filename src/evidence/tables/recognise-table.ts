@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import type { FaultCode } from "../faults.ts";
+import { FIGURES_MARKER } from "./figures-marker.ts";
 import { TableFault } from "./table-fault.ts";
 import type { OpenTable, TableSource } from "./table-task.ts";
 
@@ -45,6 +46,8 @@ export function recogniseTable(source: TableSource): OpenTable["format"] {
   if (first === "") throw fault("evidence-empty", `${source.path} holds nothing but blanks.`);
   if (first === "[")
     throw fault("evidence-format-unknown", `${source.path} is a JSON array where a table was expected.`);
+  if (head.toString("latin1").startsWith(FIGURES_MARKER))
+    throw fault("evidence-format-unknown", `${source.path} holds figures of a table where the table was expected.`);
   return first === "{" ? "jsonl" : "csv";
 }
 

@@ -10,7 +10,7 @@ const LISTED = 12;
  *
  * @throws TableFault `column-missing` for the first name that the table lacks, naming the nearest column
  */
-export function requireColumns(table: OpenTable, names: readonly string[]): TableColumn[] {
+export function requireColumns(table: Pick<OpenTable, "path" | "columns">, names: readonly string[]): TableColumn[] {
   return names.map((name) => {
     const column = table.columns.find((candidate) => candidate.name === name);
     if (column !== undefined) return column;

@@ -5,7 +5,7 @@ import { sum } from "./category-counts.ts";
 import { type CategoricalComparison, MAX_CATEGORIES, type NoComparison } from "./drift-figures.ts";
 
 /** Columns counted in one scan: enough to share it, few enough to keep the tables of groups small. */
-const PER_SCAN = 16;
+export const CATEGORIES_PER_SCAN = 16;
 
 /** Counts the categories of columns that both tables have, by name of the column. Missing values are no category. */
 export async function compareCategories(
@@ -14,8 +14,8 @@ export async function compareCategories(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, CategoricalComparison | NoComparison>> {
   const compared = new Map<string, CategoricalComparison | NoComparison>();
-  for (let from = 0; from < names.length; from += PER_SCAN) {
-    const some = names.slice(from, from + PER_SCAN);
+  for (let from = 0; from < names.length; from += CATEGORIES_PER_SCAN) {
+    const some = names.slice(from, from + CATEGORIES_PER_SCAN);
     const counts = [
       await countCategories(connection, reference, some),
       await countCategories(connection, current, some),
@@ -29,7 +29,8 @@ export async function compareCategories(
 
 type Counts = ReadonlyMap<string, number>;
 
-async function countCategories(
+/** Counts the categories of each named column; columns may be many, so not all are counted in one scan. */
+export async function countCategories(
   connection: DuckDBConnection,
   table: OpenTable,
   names: readonly string[],

@@ -122,7 +122,7 @@ export function compareValues(reference: Float64Array, current: Float64Array, sc
     distinct,
     categories,
     bins: countBins(reference, current, quantileEdges(reference)),
-    ks: { ...exact(statistic), pValue },
+    ks: { ...exact(statistic), pValue, greatestP: pValue },
     wasserstein: wasserstein === null ? null : exact(wasserstein),
     approximation: null,
   };

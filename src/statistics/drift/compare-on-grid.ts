@@ -32,7 +32,11 @@ export function compareOnGrid({ grid, reference, current }: GridCounts): Numeric
     categories: counted ? { reference: pick(a, values), current: pick(b, values) } : null,
     bins: { reference: binCounts(a, ends), current: binCounts(b, ends) },
     // The p-value is the smallest that the bound allows.
-    ks: { ...distances.ks, pValue: kolmogorovSmirnov(distances.largest, n, m).pValue },
+    ks: {
+      ...distances.ks,
+      pValue: kolmogorovSmirnov(distances.largest, n, m).pValue,
+      greatestP: kolmogorovSmirnov(distances.least, n, m).pValue,
+    },
     wasserstein: normalised(distances.area, deviationBounds(grid, a)),
     approximation: between ? `bounded by counts on a grid of ${grid.length} values; p is the smallest possible` : null,
   };
@@ -70,6 +74,7 @@ function boundDistances(grid: Float64Array, a: readonly number[], b: readonly nu
   high = Math.max(low, high);
   const all = n * m;
   return {
+    least: low,
     largest: high,
     ks: { value: low / all, low: low / all, high: high / all },
     area: { low: area.low / all, value: area.value / all, high: area.high / all },

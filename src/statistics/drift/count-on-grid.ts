@@ -93,7 +93,7 @@ export function closeGrid(grid: Float64Array, reference: CountedColumn, current:
 }
 
 /** 2i + 1 for the grid's value i, 2i between value i − 1 and value i. */
-export function placeOf(grid: Float64Array, value: number): number {
+export function placeOf(grid: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = grid.length;
   while (low < high) {

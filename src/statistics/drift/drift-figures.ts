@@ -5,6 +5,9 @@ import type { CategoryCounts } from "./category-counts.ts";
 /** Features with more categories than this are not compared: they are identifiers or free text rather than features. */
 export const MAX_CATEGORIES = 1000;
 
+/** Numbers with at most this many distinct values are compared as categories by `auto`: ties blunt a rank test. */
+export const FEW_VALUES = 10;
+
 /** Asks how the columns of a table differ between the baseline's and the current one. */
 export interface DriftRequest extends FactRequestOf<DriftFigures> {
   readonly kind: "drift";
@@ -55,13 +58,15 @@ export interface NumericComparison {
   readonly distinct: number;
   /** Counts per value; null with more than `MAX_CATEGORIES` values. */
   readonly categories: CategoryCounts | null;
+  /** `categories` is null although there may be few enough values: they are not known. */
+  readonly uncounted?: boolean;
   /** Counts per bin of reference quantiles. */
   readonly bins: CategoryCounts;
-  /** Kolmogorov–Smirnov D and its p-value. */
-  readonly ks: BoundedFigure & { readonly pValue: number };
+  /** Kolmogorov–Smirnov D and its p-value, the smallest and the greatest possible where D is bounded. */
+  readonly ks: BoundedFigure & { readonly pValue: number; readonly greatestP: number };
   /** Wasserstein-1 over the reference's standard deviation; null where undefined. */
   readonly wasserstein: BoundedFigure | null;
-  /** `null`: all figures are exact. Else the tables were too large and this says how they were bounded. */
+  /** `null`: all figures are exact. Else this says how they were bounded. */
   readonly approximation: string | null;
 }
 
@@ -82,7 +87,13 @@ export interface CategoricalComparison {
 /** Why a column's two sides cannot be compared. */
 export interface NoComparison {
   readonly kind: "none";
-  readonly reason: "column-missing" | "values-missing" | "value-invalid" | "not-comparable" | "too-many-categories";
+  readonly reason:
+    | "column-missing"
+    | "values-missing"
+    | "value-invalid"
+    | "not-comparable"
+    | "too-many-categories"
+    | "no-figures";
 }
 
 /** A figure known exactly. */

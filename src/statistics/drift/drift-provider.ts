@@ -1,7 +1,9 @@
-import { type Evidence, evidenceOf, type ModelEvidence } from "../../evidence/evidence.ts";
+import { type EvidenceFile, evidenceOf, type ModelEvidence } from "../../evidence/evidence.ts";
 import { type Fault, failWith, type Result } from "../../evidence/faults.ts";
 import { runTableTask } from "../../evidence/tables/run-table-task.ts";
 import type { TableSource } from "../../evidence/tables/table-task.ts";
+import type { FiguresComparison } from "../baseline/compare-with-figures-task.ts";
+import { isFigures, readFigures } from "../baseline/read-figures.ts";
 import type { FactProvider } from "../facts.ts";
 import type { DriftFigures, DriftRequest } from "./drift-figures.ts";
 
@@ -13,6 +15,7 @@ async function provide(request: DriftRequest, evidence: ModelEvidence): Promise<
   const baseline = evidenceOf(evidence, request.role, "baseline")[0];
   if (current === undefined || current.state === "absent") return failWith(current?.fault ?? undeclared(request));
   if (baseline === undefined || baseline.state === "absent") return failWith(baseline?.fault ?? noBaseline(request));
+  if (isFigures(baseline.file)) return compareWithFigures(request, baseline, current);
   return runTableTask<DriftRequest, DriftFigures>({
     module: new URL("./drift-task.ts", import.meta.url),
     tables: [source(baseline, "baseline of ", request), source(current, "", request)],
@@ -20,7 +23,21 @@ async function provide(request: DriftRequest, evidence: ModelEvidence): Promise<
   });
 }
 
-function source(item: Evidence & { readonly state: "present" }, prefix: string, request: DriftRequest): TableSource {
+async function compareWithFigures(
+  request: DriftRequest,
+  baseline: EvidenceFile,
+  current: EvidenceFile,
+): Promise<Result<DriftFigures>> {
+  const figures = await readFigures(baseline, request.role);
+  if (!figures.ok) return figures;
+  return runTableTask<FiguresComparison, DriftFigures>({
+    module: new URL("../baseline/compare-with-figures-task.ts", import.meta.url),
+    tables: [source(current, "", request)],
+    input: { request, reference: figures.value, path: `baseline of ${baseline.path}` },
+  });
+}
+
+function source(item: EvidenceFile, prefix: string, request: DriftRequest): TableSource {
   const { delimiter } = request;
   return { file: item.file, path: `${prefix}${item.path}`, ...(delimiter === null ? {} : { delimiter }) };
 }

@@ -1,6 +1,8 @@
 import { evidenceOf } from "../../evidence/evidence.ts";
 import { failWith } from "../../evidence/faults.ts";
 import { runTableTask } from "../../evidence/tables/run-table-task.ts";
+import { groupsFromFigures } from "../baseline/groups-from-figures.ts";
+import { isFigures, readFigures } from "../baseline/read-figures.ts";
 import type { FactProvider } from "../facts.ts";
 import type { GroupCounts, GroupCountsRequest } from "./group-counts.ts";
 import type { GroupCountsInput } from "./group-counts-task.ts";
@@ -18,6 +20,11 @@ export const groupCountsProvider: FactProvider<GroupCountsRequest, GroupCounts> 
         remedy: "Declare `predictions` under the model's `evidence`.",
       });
     if (item.state === "absent") return failWith(item.fault);
+    // Only a baseline may be figures: of the commit under judgement they would be a mere claim.
+    if (side === "baseline" && isFigures(item.file)) {
+      const figures = await readFigures(item, "predictions");
+      return figures.ok ? groupsFromFigures(figures.value, { groupings, columns, positive }, item.path) : figures;
+    }
     const names = [...groupings.flat(), columns.prediction, ...(columns.label === null ? [] : [columns.label])];
     return runTableTask<GroupCountsInput, GroupCounts>({
       module: new URL("./group-counts-task.ts", import.meta.url),

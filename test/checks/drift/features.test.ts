@@ -258,7 +258,7 @@ test("a bound that straddles the threshold is undecided, and one beside it is no
           distinct: 20_000_000,
           categories: null,
           bins: { reference: [1, 1], current: [1, 1] },
-          ks: { value: (low + high) / 2, low, high, pValue: 0 },
+          ks: { value: (low + high) / 2, low, high, pValue: 0, greatestP: 0 },
           wasserstein: null,
           approximation: "bounded",
         },
