@@ -247,8 +247,9 @@ test("a rare category that leaves nothing to test is still where the shares agre
 });
 
 test("a bound that straddles the threshold is undecided, and one beside it is not", () => {
-  const bounded = (low: number, high: number): DriftFigures =>
+  const bounded = (low: number, high: number, greatestP = 0, more: readonly ColumnFigures[] = []): DriftFigures =>
     figuresOf([
+      ...more,
       {
         ...moved("a"),
         comparison: {
@@ -258,7 +259,7 @@ test("a bound that straddles the threshold is undecided, and one beside it is no
           distinct: 20_000_000,
           categories: null,
           bins: { reference: [1, 1], current: [1, 1] },
-          ks: { value: (low + high) / 2, low, high, pValue: 0, greatestP: 0 },
+          ks: { value: (low + high) / 2, low, high, pValue: 0, greatestP },
           wasserstein: null,
           approximation: "bounded",
         },
@@ -268,6 +269,17 @@ test("a bound that straddles the threshold is undecided, and one beside it is no
     judge("drift/features", {}, bounded(low, high))[0]?.detail[0]?.["drifted"];
   assert.deepEqual([drifted(0.05, 0.1), drifted(0.09, 0.11), drifted(0.11, 0.12)], [false, null, true]);
   assert.deepEqual(judge("drift/features", {}, bounded(0.09, 0.11))[0]?.detail[0]?.["bound"], [0.09, 0.11]);
+  const last = (figures: DriftFigures) => judge("drift/features", {}, figures)[0]?.detail.at(-1);
+  assert.deepEqual(
+    [last(bounded(0.11, 0.12, 0.049))?.["drifted"], last(bounded(0.11, 0.12, 0.05))?.["drifted"]],
+    [true, null],
+  );
+  // A column whose p-value nobody can know counts among the tested ones, as the adjustment would have it.
+  const untold = { ...moved("b"), comparison: { kind: "none", reason: "no-figures" } } as const;
+  assert.equal(last(bounded(0.11, 0.12, 0.049, [untold]))?.["drifted"], null);
+  assert.equal(last(bounded(0.11, 0.12, 0.024, [untold]))?.["drifted"], true);
+  const row = judge("drift/features", {}, bounded(0.11, 0.12, 0, [untold]))[0]?.detail[0];
+  assert.deepEqual([row?.["reason"], row?.["drifted"]], ["not-comparable", null]);
 });
 
 test("without a baseline the fault's reason and remedy become the finding", () => {

@@ -56,6 +56,18 @@ test("columns of many categories are expected to bring new ones", () => {
   assert.equal(schema([column], { "unknown-categories": "fail" }).status, "pass");
 });
 
+test("new categories that kept figures cannot tell leave the rule undecided where they would break it", () => {
+  const untold = { ...categories("region", [500], [500]), comparison: { kind: "none", reason: "no-figures" } } as const;
+  assert.equal(schema([untold]).status, "pass");
+  const finding = schema([kept, untold], { "unknown-categories": "fail" });
+  assert.deepEqual([finding.status, finding.reason], ["undecided", "not-comparable"]);
+  assert.match(finding.message, /no categories of region/);
+  assert.notEqual(finding.remedy, "");
+  assert.equal(schema([untold, removed], { "unknown-categories": "fail" }).status, "fail");
+  const number = { ...kept, comparison: untold.comparison };
+  assert.equal(schema([number], { "unknown-categories": "fail" }).status, "pass");
+});
+
 test("ignored columns are not looked at", () => {
   assert.equal(schema([kept, removed], { ignore: ["old"] }).status, "pass");
 });
