@@ -24,13 +24,19 @@ interface Table {
   readonly rows: number;
 }
 
-/** Compares numeric columns of a table with kept figures, by name; a table too large to be loaded is counted on their grids. */
+/**
+ * Compares numeric columns of a table with kept figures, by name. A table too large to be loaded is counted on their
+ * grids.
+ *
+ * @param valuesAtOnce most values that are loaded at a time
+ */
 export async function compareNumericColumns(
   connection: DuckDBConnection,
   current: Table,
   columns: readonly ColumnDocument[],
+  valuesAtOnce = VALUES_AT_ONCE,
 ): Promise<ReadonlyMap<string, ComparedColumn>> {
-  const perScan = Math.floor(VALUES_AT_ONCE / current.rows);
+  const perScan = Math.floor(valuesAtOnce / current.rows);
   if (perScan === 0) return compareCounted(connection, current, columns);
   const compared = new Map<string, ComparedColumn>();
   const scratch = new Uint32Array(columns.length === 0 ? 0 : 2 * current.rows);
