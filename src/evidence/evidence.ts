@@ -10,6 +10,14 @@ export type Side = "current" | "baseline";
 export type Origin =
   | { readonly type: "directory"; readonly directory: string }
   | { readonly type: "commit"; readonly repository: string; readonly commit: string; readonly url: string }
+  /** Figures that Assay kept of an artifact that is gone. */
+  | {
+      readonly type: "kept";
+      readonly repository: string;
+      readonly commit: string;
+      readonly runId: number;
+      readonly runUrl: string;
+    }
   | {
       readonly type: "artifact";
       readonly repository: string;

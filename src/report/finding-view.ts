@@ -107,6 +107,8 @@ export function fileOf(
 
 function originText(origin: Origin): Markdown[] {
   switch (origin.type) {
+    case "kept":
+      return [phrase("origin-kept", { run: link(`run ${origin.runId}`, origin.runUrl) }), commitText(origin.commit)];
     case "artifact":
       return [link(`run ${origin.runId}`, origin.runUrl), commitText(origin.commit)];
     case "commit":

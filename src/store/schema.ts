@@ -97,12 +97,19 @@ export interface Schema {
   baselines: {
     repository: number;
     branch: string;
+    model: string;
+    role: "predictions" | "features";
+    /** Where the table was: workflow file, artifact, and the path that it is shown under. */
     workflow: string;
     artifact: string;
     path: string;
-    /** Commit of the branch that the evidence belongs to. */
+    /** Commit of the branch that the evidence belongs to, and the run that made it. */
     commit: string;
     run: number;
+    run_url: string;
+    /** Digest of the table and of what was asked of it: where both are the same, so are the figures. */
+    source: string;
+    /** A figures document. */
     figures: string;
     made: number;
   };

@@ -28,7 +28,7 @@ describe("senders that mean no good", () => {
       WEBHOOK_SECRET: SECRET,
       HOST: "127.0.0.1",
       PORT: "0",
-      LOG_LEVEL: "silent",
+      LOG_LEVEL: "silent" as const,
       GHE_HOST: "127.0.0.1:9",
       GHE_PROTOCOL: "http",
       NODE_ENV: "production",

@@ -1,6 +1,7 @@
 import type { Assessment } from "../../assessment/assessment.ts";
 import type { ModelEvidence } from "../../evidence/evidence.ts";
 import type { CheckContent } from "../../github/check-runs.ts";
+import type { FiguresRequest } from "../../kept-figures.ts";
 import type { PolicyProblem } from "../../policy/load-policy.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
 import type { Preview } from "../../report/preview.ts";
@@ -14,6 +15,8 @@ export interface Answer {
     readonly evidence: readonly ModelEvidence[];
     readonly report: Policy["report"];
     readonly preview?: Preview;
+    /** What is to be kept of the tables of the baseline, for when they are gone. */
+    readonly keep: readonly { readonly model: string; readonly request: FiguresRequest }[];
   } | null;
   /** What is wrong with the policy that the change proposes, where nothing else closes the gate; else empty. */
   readonly problems: readonly PolicyProblem[];

@@ -13,6 +13,7 @@ import type { ModelPolicy } from "../../policy/policy-schema.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Facts } from "./gather.ts";
+import { withKeptBaselines } from "./kept-baselines.ts";
 import { unchangedEvidence } from "./unchanged-evidence.ts";
 
 /** One assessment of a change, with what the report says about it. */
@@ -56,14 +57,15 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
       const models = judgedModels(input);
       // The list of all files of the commit then serves for every single file that is looked for in it.
       if (models.some((model) => hasCommittedEvidence(law.models[model]))) await head.committed();
-      const evidence = await collectEvidence({ policy: law, models, current: head, baseline });
+      const found = await collectEvidence({ policy: law, models, current: head, baseline });
+      const { evidence, notes: kept } = await withKeptBaselines(context, facts, { law, found, folder });
       context.tally.evidence(bytesOf(evidence));
       const assessment = await judgeEvidence({ ...input, evidence });
       return {
         assessment,
         evidence,
         awaited: head.awaited(),
-        notes: [...baseline.notes(), ...unchangedEvidence(evidence, touched, changed.paths)],
+        notes: [...baseline.notes(), ...kept, ...unchangedEvidence(evidence, touched, changed.paths)],
       };
     },
   };

@@ -1,3 +1,5 @@
+import { keptFigures } from "../../kept-figures.ts";
+import type { LoadedFloor } from "../../policy/floor.ts";
 import { type LoadedPolicy, POLICY_PATH } from "../../policy/load-policy.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { renderNothingTouched, renderPolicyAdded } from "../../report/notices.ts";
@@ -49,17 +51,18 @@ export async function decide(
   const judged = await assessor.assess(policy.loaded, { waitIsOver: Date.now() >= over });
   const notes = [policyNote(facts), floor.note, ...judged.notes, ...deletionNotes(facts)];
   if (isWaiting(judged.assessment)) return waitingFor(facts, policy.loaded, judged, over);
-  return answerOf({ policy: policy.loaded, judged, notes, ...preview });
+  return answerOf({ policy: policy.loaded, floor: law, judged, notes, ...preview });
 }
 
 interface Judged {
   readonly policy: LoadedPolicy;
+  readonly floor: LoadedFloor | null;
   readonly judged: AssessedChange;
   readonly notes: readonly string[];
   readonly preview?: Preview;
 }
 
-function answerOf({ policy, judged, notes, preview }: Judged): Answer {
+function answerOf({ policy, floor, judged, notes, preview }: Judged): Answer {
   const { assessment, evidence } = judged;
   const shown = { notes, ...(preview === undefined ? {} : { preview }) };
   // A policy that would close the gate for everybody once it is merged does not get a pass.
@@ -72,7 +75,17 @@ function answerOf({ policy, judged, notes, preview }: Judged): Answer {
   const identity = preview === undefined ? assessment.digest : `${assessment.digest} ${digestOf(preview).slice(0, 23)}`;
   return {
     check: checkContent({ output, conclusion: conclusionOf(assessment), identity }),
-    judged: { assessment, evidence, report: policy.policy.report, ...(preview === undefined ? {} : { preview }) },
+    judged: {
+      assessment,
+      evidence,
+      report: policy.policy.report,
+      keep: assessment.models.flatMap((model) => {
+        const declared = policy.policy.models[model];
+        const requests = declared === undefined ? [] : keptFigures(declared, floor);
+        return requests.map((request) => ({ model, request }));
+      }),
+      ...(preview === undefined ? {} : { preview }),
+    },
     problems: [],
     waitsUntil: null,
   };

@@ -9,6 +9,7 @@ import type { Answer } from "./answer.ts";
 import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } from "./current-check.ts";
 import { decide } from "./decide.ts";
 import { type Facts, gather } from "./gather.ts";
+import { keepBaselines } from "./keep-baselines.ts";
 import { sharedCheck, speaksFor } from "./shared-check.ts";
 import { watchRecord } from "./watch-record.ts";
 import { writeAnswer } from "./write-answer.ts";
@@ -81,6 +82,7 @@ async function judge(context: GateContext, pull: PullRequest, request: Request):
   const { requestedBy = null } = request;
   await writeAnswer(context, facts, answer, { check, shared, requestedBy });
   const { waitsUntil } = shared;
+  await keepBaselines(context, facts, answer);
   await remember(context, pull, { state: waitsUntil === null ? "finished" : "waiting", until: waitsUntil });
   if (waitsUntil !== null) return { againAfterMs: Math.max(0, waitsUntil - Date.now()) + MARGIN_MS };
   return request.headSha === undefined || request.headSha === headSha ? DONE : SOON;
