@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type Body, BrokenOffError, createBodyReader } from "./read-body.ts";
-import type { WebhookAnswer } from "./take-webhook.ts";
+import { readHeaders, type WebhookAnswer, type WebhookHeaders } from "./take-webhook.ts";
 
 export const WEBHOOK_PATH = "/api/github/webhooks";
 
@@ -31,9 +31,7 @@ export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   /** Answers a webhook; `null` where this process takes none. */
-  readonly webhook:
-    | ((request: { readonly headers: IncomingMessage["headers"]; readonly body: Body }) => Promise<WebhookAnswer>)
-    | null;
+  readonly webhook: ((webhook: WebhookHeaders & { readonly body: Body }) => Promise<WebhookAnswer>) | null;
   /** Pages by path. */
   readonly pages: Readonly<Record<string, (request: IncomingMessage) => Promise<Page> | Page>>;
   /** Is told about errors; they are not shown to the sender. */
@@ -65,12 +63,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }
     if (path !== WEBHOOK_PATH || options.webhook === null) return say(response, { status: 404, text: "not found" });
     if (request.method !== "POST") return notAllowed(response, "POST");
+    const headers = readHeaders(request.headers);
+    if ("status" in headers) return refuseBody(request, response, headers);
     const body = await bodies.read(request);
     if (body === "too-large")
       return refuseBody(request, response, { status: 413, text: "the body is larger than 25 MiB" });
     if (body === "no-room") return refuseBody(request, response, { status: 503, text: "too many bodies at a time" });
     try {
-      say(response, await options.webhook({ headers: request.headers, body }));
+      say(response, await options.webhook({ ...headers, body }));
     } finally {
       body.release();
     }

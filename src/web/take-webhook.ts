@@ -17,28 +17,43 @@ export interface WebhookAnswer {
   readonly text: string;
 }
 
-/**
- * Verifies a webhook over its raw bytes, has it written down, and says how it is answered: 202 only when it is on disk.
- *
- * @param options.take writes it down. @throws if the store cannot take it
- */
-export async function takeWebhook(
-  { headers, body }: { readonly headers: IncomingHttpHeaders; readonly body: Body },
-  options: {
-    readonly secrets: readonly string[];
-    readonly take: (webhook: Webhook) => Promise<Taken>;
-    readonly onError: (error: unknown, guid: string) => void;
-  },
-): Promise<WebhookAnswer> {
+/** What the headers of a webhook say; nothing of it is proved yet. */
+export interface WebhookHeaders {
+  readonly guid: string;
+  readonly event: string;
+  readonly signature: string;
+}
+
+/** Reads the headers of a webhook, or says why its body need not be read. */
+export function readHeaders(headers: IncomingHttpHeaders): WebhookHeaders | WebhookAnswer {
   const guid = textOf(headers["x-github-delivery"]);
   const event = textOf(headers["x-github-event"]);
   const signature = textOf(headers["x-hub-signature-256"]);
   if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) {
     return { status: 415, text: "the content type of the App's webhook must be application/json" };
   }
-  if (guid === "" || event === "" || signature === "") {
-    return { status: 400, text: "X-GitHub-Delivery, X-GitHub-Event or X-Hub-Signature-256 is missing" };
+  if (guid === "" || event === "" || !/^sha256=[0-9a-f]{64}$/.test(signature)) {
+    return {
+      status: 400,
+      text: "X-GitHub-Delivery, X-GitHub-Event or X-Hub-Signature-256 is missing, or is not GitHub's",
+    };
   }
+  return { guid, event, signature };
+}
+
+/**
+ * Verifies a webhook over its raw bytes, has it written down, and says how it is answered: 202 only when it is on disk.
+ *
+ * @param options.take writes it down. @throws if the store cannot take it
+ */
+export async function takeWebhook(
+  { guid, event, signature, body }: WebhookHeaders & { readonly body: Pick<Body, "chunks"> },
+  options: {
+    readonly secrets: readonly string[];
+    readonly take: (webhook: Webhook) => Promise<Taken>;
+    readonly onError: (error: unknown, guid: string) => void;
+  },
+): Promise<WebhookAnswer> {
   if (!verifySignature(body.chunks, signature, options.secrets)) {
     return { status: 401, text: "the signature does not fit the App's webhook secret" };
   }
