@@ -45,11 +45,12 @@ export function createLease(options: {
   const { holder, leaseMs, actMs, extend } = options;
   const renewals = new Set<() => Promise<boolean>>();
   let until = options.since + leaseMs;
+  let lost = false;
   let acting = 0;
   return {
     holder,
     async act(action) {
-      if (performance.now() + actMs > until) throw new LeaseLostError("the lease of this job has run out");
+      if (lost || performance.now() + actMs > until) throw new LeaseLostError("the lease of this job has run out");
       acting += 1;
       try {
         return await action();
@@ -62,13 +63,16 @@ export function createLease(options: {
       return () => renewals.delete(renew);
     },
     async renew() {
+      if (lost) return;
       // What counts is when the renewal was asked for: the answer may have been long under way.
       const since = performance.now();
       const held = await Promise.all([extend(), ...[...renewals].map((renew) => renew())]);
-      until = held.every(Boolean) ? Math.max(until, since + leaseMs) : Number.NEGATIVE_INFINITY;
+      // Lost once is lost for ever: somebody else may have come and gone meanwhile.
+      if (held.every(Boolean)) until = Math.max(until, since + leaseMs);
+      else lost = true;
     },
     abandon() {
-      until = Number.NEGATIVE_INFINITY;
+      lost = true;
     },
     isActing: () => acting > 0,
   };

@@ -29,12 +29,19 @@ export interface Worker {
   stop(graceMs: number): Promise<boolean>;
 }
 
+/** A job that this process does, and what renews its lease. */
+interface Running<T> {
+  readonly claim: Claim<T>;
+  readonly lease: KeptLease;
+  readonly heart: NodeJS.Timeout;
+}
+
 /** Longest pause between two tries to reach a store that is down. */
 const STORE_PAUSE_MS = 5_000;
 
 export function createWorker<T>(options: WorkerOptions<T>): Worker {
   const { store, onEvent, leaseMs, pollMs } = options;
-  const running = new Map<string, { readonly claim: Claim<T>; readonly lease: KeptLease }>();
+  const running = new Map<string, Running<T>>();
   const paused: Paused = new Map();
   const watchers = new Set<() => void>();
   let closed = false;
@@ -42,6 +49,10 @@ export function createWorker<T>(options: WorkerOptions<T>): Worker {
   let woken = false;
   let storeFailures = 0;
   let timer: NodeJS.Timeout | undefined;
+
+  const tellWatchers = () => {
+    for (const watcher of watchers) watcher();
+  };
 
   const wake = () => {
     woken = true;
@@ -62,7 +73,7 @@ export function createWorker<T>(options: WorkerOptions<T>): Worker {
       }
     }
     claiming = false;
-    for (const watcher of watchers) watcher();
+    tellWatchers();
     if (!closed) timer = setTimeout(wake, Math.min(STORE_PAUSE_MS, pollMs * 2 ** storeFailures));
   };
 
@@ -79,10 +90,10 @@ export function createWorker<T>(options: WorkerOptions<T>): Worker {
     const holder = `${claim.id}/${claim.attempt}`;
     const extend = () => store.jobs.extend(claim);
     const lease = createLease({ holder, leaseMs, actMs: options.actMs, since, extend });
-    running.set(holder, { claim, lease });
     const heart = setInterval(() => {
       lease.renew().catch((error) => onEvent("store-failed", { claim, error, ms: 0 }));
     }, leaseMs / 6);
+    running.set(holder, { claim, lease, heart });
     const started = performance.now();
     const ms = () => performance.now() - started;
     try {
@@ -95,6 +106,7 @@ export function createWorker<T>(options: WorkerOptions<T>): Worker {
     } finally {
       clearInterval(heart);
       running.delete(holder);
+      tellWatchers();
       wake();
     }
   };
@@ -127,8 +139,9 @@ export function createWorker<T>(options: WorkerOptions<T>): Worker {
   };
 
   /** Lets another process go on with a job at once; where a write is under way, only when the lease has run out. */
-  const giveBack = async (claim: Claim<T>, lease: KeptLease): Promise<void> => {
+  const giveBack = async ({ claim, lease, heart }: Running<T>): Promise<void> => {
     lease.abandon();
+    clearInterval(heart);
     if (lease.isActing()) return;
     const { task, failures, lost } = claim;
     try {
@@ -149,7 +162,7 @@ export function createWorker<T>(options: WorkerOptions<T>): Worker {
       const clock = setTimeout(() => late.resolve(false), graceMs);
       const done = await Promise.race([until(() => running.size === 0 && !claiming).then(() => true), late.promise]);
       clearTimeout(clock);
-      for (const { claim, lease } of running.values()) await giveBack(claim, lease);
+      for (const one of running.values()) await giveBack(one);
       return done;
     },
   };

@@ -3,7 +3,7 @@ import { afterEach, describe, it } from "node:test";
 import type { JobEvent } from "../../src/jobs/do-claim.ts";
 import { createWorker, type Worker, type WorkerOptions } from "../../src/jobs/worker.ts";
 import type { NewJob } from "../../src/store/job-store.ts";
-import { LEASE_MS, type Note, testStore } from "../store/open-test-store.ts";
+import { emptyStore, LEASE_MS, type Note, testStore } from "../store/open-test-store.ts";
 
 const job = (key: string, text = key, given: Partial<NewJob<Note>> = {}): NewJob<Note> => ({
   key,
@@ -18,7 +18,7 @@ describe("the worker", () => {
   const workers: Worker[] = [];
   afterEach(async () => {
     for (const worker of workers.splice(0)) await worker.stop(0);
-    assert.ok(await notes.store.jobs.isIdle());
+    await emptyStore(notes.store);
   });
 
   /** @param given how notes are dealt with; a note that fails is tried three times */
@@ -150,5 +150,63 @@ describe("the worker", () => {
     });
     await put(job("a", "later", { afterMs: 5 }));
     assert.equal(await done.promise, "later");
+  });
+
+  it("ends what is under way when it stops, begins nothing more, and does not wait longer than that", async () => {
+    const done: string[] = [];
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const worker = start({
+      concurrency: 1,
+      work: async ({ task: { text } }) => {
+        begun.resolve();
+        await gate.promise;
+        done.push(text);
+        return [];
+      },
+    });
+    await put(job("a"));
+    await put(job("b"));
+    await begun.promise;
+    const stopped = worker.stop(600_000);
+    gate.resolve();
+    assert.equal(await stopped, true);
+    assert.deepEqual(done, ["a"]);
+    assert.deepEqual(
+      (await notes.store.jobs.claim(5)).map(({ key }) => key),
+      ["b"],
+    );
+  });
+
+  it("stops in time even if a job never ends, and gives it back for another to do at once", async () => {
+    const begun = Promise.withResolvers<void>();
+    const worker = start({
+      work: () => {
+        begun.resolve();
+        return new Promise(() => {});
+      },
+    });
+    await put(job("a"));
+    await begun.promise;
+    assert.equal(await worker.stop(10), false);
+    const [claim] = await notes.store.jobs.claim(1);
+    assert.equal(claim?.key, "a");
+    assert.equal(claim.lapses, 0);
+  });
+
+  it("leaves a job that is in the middle of a write until its lease has run out", async () => {
+    const acting = Promise.withResolvers<void>();
+    const worker = start({
+      work: (_claim, lease) =>
+        lease.act(() => {
+          acting.resolve();
+          return new Promise(() => {});
+        }),
+    });
+    await put(job("a"));
+    await acting.promise;
+    assert.equal(await worker.stop(10), false);
+    assert.deepEqual(await notes.store.jobs.claim(1), []);
+    assert.equal((await notes.store.jobs.backlog()).active, 1);
   });
 });

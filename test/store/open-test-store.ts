@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
+import { sql } from "kysely";
 import { openStore, type StorePlace } from "../../src/store/open-store.ts";
+import { JOBS_SCHEMA } from "../../src/store/postgres-jobs.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type FreshPlace, freshPlace } from "./fresh-place.ts";
 
@@ -45,4 +47,15 @@ export function testStore(leaseMs = LEASE_MS): { readonly store: Store<Note>; re
       return use().fresh.place;
     },
   };
+}
+
+/** Empties every table of a store but for the names of its migrations. */
+export async function emptyStore({ db, kind }: Store<Note>): Promise<void> {
+  const tables = (await db.introspection.getTables()).map(({ name }) => name).filter((name) => !/^kysely_/.test(name));
+  if (kind === "sqlite") {
+    for (const table of tables) await sql`delete from ${sql.table(table)}`.execute(db);
+  } else {
+    await sql`delete from ${sql.table(`${JOBS_SCHEMA}.job`)}`.execute(db);
+    await sql`truncate ${sql.join(tables.map((table) => sql.table(table)))}`.execute(db);
+  }
 }
