@@ -66,7 +66,9 @@ export function createLease(options: {
       if (lost) return;
       // What counts is when the renewal was asked for: the answer may have been long under way.
       const since = performance.now();
-      const held = await Promise.all([extend(), ...[...renewals].map((renew) => renew())]);
+      // What ended while it was being renewed need not be held any more.
+      const others = [...renewals].map(async (renew) => (await renew()) || !renewals.has(renew));
+      const held = await Promise.all([extend(), ...others]);
       // Lost once is lost for ever: somebody else may have come and gone meanwhile.
       if (held.every(Boolean)) until = Math.max(until, since + leaseMs);
       else lost = true;

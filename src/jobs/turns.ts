@@ -1,4 +1,4 @@
-import { dropLock, takeLock } from "../store/locks.ts";
+import { dropLock, renewLock, takeLock } from "../store/locks.ts";
 import type { Store } from "../store/store.ts";
 import type { Lease } from "./lease.ts";
 
@@ -14,9 +14,9 @@ export class BusyError extends Error {
 export function createTurns(store: Pick<Store<unknown>, "db" | "now">, lease: Lease, leaseMs: number): Turns {
   return async (key, action) => {
     const { holder } = lease;
-    const take = () => takeLock(store.db, { key, holder, leaseMs, now: store.now });
-    if (!(await take())) throw new BusyError(`${key} is being worked on`);
-    const end = lease.renewWith(take);
+    const hold = () => ({ key, holder, leaseMs, now: store.now });
+    if (!(await takeLock(store.db, hold()))) throw new BusyError(`${key} is being worked on`);
+    const end = lease.renewWith(() => renewLock(store.db, hold()));
     try {
       return await action();
     } finally {

@@ -10,7 +10,7 @@ interface Hold {
   readonly now: RawBuilder<number>;
 }
 
-/** Takes a lock, or renews it for its holder. @returns false where another holds it */
+/** Takes a lock. @returns false where another holds it */
 export async function takeLock(db: Database, { key, holder, leaseMs, now }: Hold): Promise<boolean> {
   const taken = await db
     .insertInto("locks")
@@ -24,6 +24,17 @@ export async function takeLock(db: Database, { key, holder, leaseMs, now }: Hold
     .returning("key")
     .executeTakeFirst();
   return taken !== undefined;
+}
+
+/** Renews a lock for its holder. @returns false, having taken nothing, where it was given back or lost */
+export async function renewLock(db: Database, { key, holder, leaseMs, now }: Hold): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("locks")
+    .set((is) => ({ until: is(now, "+", leaseMs) }))
+    .where("key", "=", key)
+    .where("holder", "=", holder)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** Gives a lock back; nothing happens where another holds it by now. */

@@ -51,6 +51,17 @@ describe("a lease", () => {
     await assert.rejects(kept.act(never), { name: "LeaseLostError" });
   });
 
+  it("holds where something ended while it was being renewed", async () => {
+    const kept = lease({});
+    const answer = Promise.withResolvers<boolean>();
+    const end = kept.renewWith(() => answer.promise);
+    const renewed = kept.renew();
+    end();
+    answer.resolve(false);
+    await renewed;
+    assert.equal(await kept.act(async () => "done"), "done");
+  });
+
   it("holds as long as it did where the store cannot be asked", async () => {
     const fail = async () => {
       throw new Error("the store is away");
