@@ -4,6 +4,8 @@ import type { IncomingMessage } from "node:http";
 export const BODY_LIMIT = 25 * 2 ** 20;
 /** Bytes of all bodies that are being read or looked at. */
 const ALL_BODIES = 32 * 2 ** 20;
+/** Hardly any webhook is larger: of those that are, one is read at a time. What is read leaves more behind than its own size. */
+const LARGE = 2 ** 20;
 
 /** A body that is there whole, as it came over the wire. Whoever reads it gives its room back. */
 export interface Body {
@@ -20,18 +22,23 @@ export interface BodyReader {
   read(request: IncomingMessage): Promise<Body | "too-large" | "no-room">;
 }
 
-export function createBodyReader(options: { readonly limit?: number; readonly all?: number } = {}): BodyReader {
-  const { limit = BODY_LIMIT, all = ALL_BODIES } = options;
+export function createBodyReader(): BodyReader {
+  const limit = BODY_LIMIT;
   let used = 0;
+  /** The large body that is being read. */
+  let large: IncomingMessage | null = null;
   return {
     async read(request) {
       const stated = Number(request.headers["content-length"] ?? 0);
       if (stated > limit) return "too-large";
-      if (used + stated > all) return "no-room";
+      const hasRoom = (held: number, more: number) =>
+        used + more <= ALL_BODIES && (held + more <= LARGE || large === null || large === request);
+      if (!hasRoom(0, stated)) return "no-room";
       let held = 0;
       const release = () => {
         used -= held;
         held = 0;
+        if (large === request) large = null;
       };
       try {
         return await new Promise((resolve, reject) => {
@@ -44,11 +51,12 @@ export function createBodyReader(options: { readonly limit?: number; readonly al
             resolve(why);
           };
           request.on("data", (chunk: Buffer) => {
+            if (held + chunk.byteLength > limit) return stop("too-large");
+            if (!hasRoom(held, chunk.byteLength)) return stop("no-room");
             held += chunk.byteLength;
             used += chunk.byteLength;
-            if (held > limit) stop("too-large");
-            else if (used > all) stop("no-room");
-            else chunks.push(chunk);
+            if (held > LARGE) large = request;
+            chunks.push(chunk);
           });
           request.on("end", () => resolve({ chunks, release }));
           request.on("error", reject);

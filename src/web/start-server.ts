@@ -9,6 +9,8 @@ export const WEBHOOK_PATH = "/api/github/webhooks";
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 const CHECK_MS = 2_000;
+/** Longest that a connection may say nothing. */
+const SILENT_MS = 15_000;
 /** Longest that a stop waits for answers under way: every answer takes milliseconds. */
 const ANSWER_MS = 3_000;
 /** How long a sender whose body is refused has to see the answer. */
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }
   };
 
+  server.timeout = SILENT_MS;
   server.listen(options.port, options.host);
   await once(server, "listening");
   const address = server.address();

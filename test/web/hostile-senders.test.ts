@@ -159,6 +159,7 @@ describe("senders that mean no good", () => {
       const opened = Array.from({ length: 100 }, () => connect(port, "127.0.0.1"));
       for (const socket of opened) {
         socket
+          .resume()
           .on("error", () => {})
           .on("close", () => {
             closed += 1;
