@@ -36,6 +36,11 @@ describe("settings", () => {
       logLevel: "info",
       throttle: true,
       requireFloor: false,
+      previousSecret: null,
+      store: { folder: "data" },
+      retentionDays: null,
+      metricsToken: null,
+      timeScale: 1,
     });
   });
 
@@ -88,10 +93,43 @@ describe("settings", () => {
   it("all stand in .env.example, with nothing that would be taken as it is", () => {
     const source = readFileSync(new URL("../../src/web/settings.ts", import.meta.url), "utf8");
     const read = new Set([...source.matchAll(/(?:given\(|environment\[)"([A-Z_]+)"/g)].map(([, name]) => name));
-    assert.equal(read.size, 11);
+    assert.equal(read.size, 17);
     const example = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
     assert.deepEqual(new Set([...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name)), read);
     assert.ok(Object.values(parseEnv(example)).every((value) => value === ""));
+  });
+
+  it("say where everything is kept: a folder or a PostgreSQL database, never both", () => {
+    assert.deepEqual(settings({ ...GOOD, ASSAY_DATA: "/var/lib/assay" }).store, { folder: "/var/lib/assay" });
+    const url = "postgres://assay:swordfish@db.example.com/assay";
+    assert.deepEqual(settings({ ...GOOD, DATABASE_URL: url }).store, { url });
+    for (const wrong of [{ DATABASE_URL: "mysql://db/assay" }, { DATABASE_URL: url, ASSAY_DATA: "/data" }]) {
+      const [problem = ""] = problems({ ...GOOD, ...wrong });
+      assert.match(problem, /^DATABASE_URL/);
+      assert.doesNotMatch(problem, /swordfish/);
+    }
+  });
+
+  it("take the secret before this one, but none that everybody knows", () => {
+    assert.equal(settings({ ...GOOD, WEBHOOK_SECRET_PREVIOUS: "the old one" }).previousSecret, "the old one");
+    assert.match(problems({ ...GOOD, WEBHOOK_SECRET_PREVIOUS: "development" })[0] ?? "", /^WEBHOOK_SECRET_PREVIOUS/);
+  });
+
+  it("keep the audit trail for ever, or for a number of days", () => {
+    assert.equal(settings({ ...GOOD, ASSAY_RETENTION_DAYS: "730" }).retentionDays, 730);
+    for (const days of ["0", "-1", "two years", "1.5"]) {
+      assert.match(problems({ ...GOOD, ASSAY_RETENTION_DAYS: days })[0] ?? "", /^ASSAY_RETENTION_DAYS/);
+    }
+  });
+
+  it("shorten times only against a GitHub on this machine", () => {
+    const scaled = { ...GOOD, ASSAY_TIME_SCALE: "0.01" };
+    assert.equal(settings(scaled).timeScale, 1);
+    assert.equal(settings({ ...scaled, GHE_HOST: "127.0.0.1:4100" }).timeScale, 0.01);
+    for (const scale of ["0", "2", "fast"]) {
+      const wrong = { ...GOOD, GHE_HOST: "127.0.0.1:4100", ASSAY_TIME_SCALE: scale };
+      assert.match(problems(wrong)[0] ?? "", /^ASSAY_TIME_SCALE/);
+    }
   });
 
   it("lead to a GitHub Enterprise Server", () => {
