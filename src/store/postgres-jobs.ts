@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { ConnectionOptions, JobWithMetadata, PgBoss } from "pg-boss";
 import { type Claim, combine, type JobStore, type Waiting, waitingByKey } from "./job-store.ts";
 import type { Database, Schema } from "./schema.ts";
-import { advance, reserveTags } from "./shares.ts";
+import { advance, reserveTags, UNPLACED } from "./shares.ts";
 
 /** PostgreSQL schema in which pg-boss keeps its tables. */
 export const JOBS_SCHEMA = "assay_jobs";
@@ -36,9 +36,8 @@ type Job<T> = JobWithMetadata<Data<T>>;
 /** A job that waits, as far as it matters for another of the same key. */
 type Known<T> = Pick<Job<T>, "id" | "data" | "startAfter">;
 
-/** A job with its place in the order. */
-interface Placed<T> extends Pick<Claim<T>, "key" | "installation" | "lapses" | "created"> {
-  readonly tag: number;
+/** A job that is put in. */
+interface Fresh<T> extends Pick<Claim<T>, "key" | "installation" | "lapses" | "created"> {
   readonly waiting: Waiting<T>;
 }
 
@@ -83,12 +82,12 @@ export async function createPostgresJobs<T>(
     return (await boss.update(QUEUE.name, data, target)).updated > 0;
   };
 
-  const insert = async (transaction: Database, jobs: readonly Placed<T>[]): Promise<string[]> => {
+  const insert = async (transaction: Database, jobs: readonly Fresh<T>[]): Promise<string[]> => {
     if (jobs.length === 0) return [];
-    const inserts = jobs.map(({ key, installation, lapses, created, tag, waiting }) => ({
+    const inserts = jobs.map(({ key, installation, lapses, created, waiting }) => ({
       data: { installation, lapses, created, ...bodyOf(waiting) } satisfies Data<T>,
       singletonKey: key,
-      priority: -tag,
+      priority: -UNPLACED,
       startAfter: secondsUntil(waiting),
     }));
     const ids = await boss.insert(QUEUE.name, inserts, { db: executorOf(transaction), returnId: true });
@@ -96,35 +95,51 @@ export async function createPostgresJobs<T>(
     return ids;
   };
 
+  /** Jobs whose time has come get their place in the order, which pg-boss has in its priorities. */
+  const placeDue = () =>
+    db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ id: string; installation: number }>`
+        select id, (data->>'installation')::bigint as installation
+        from ${sql.id(JOBS_SCHEMA, "job")}
+        where name = ${QUEUE.name} and state < 'active' and priority = ${-UNPLACED} and start_after <= now()
+        order by start_after, created_on
+        for update skip locked`.execute(transaction);
+      if (rows.length === 0) return;
+      const tags = await reserveTags(
+        transaction,
+        rows.map(({ installation }) => installation),
+      );
+      const ids = rows.map(({ id }) => id);
+      await sql`
+        update ${sql.id(JOBS_SCHEMA, "job")} as job set priority = -placed.tag
+        from unnest(${ids}::uuid[], ${tags}::int[]) as placed (id, tag)
+        where job.name = ${QUEUE.name} and job.id = placed.id`.execute(transaction);
+    });
+
   return {
     async put(transaction, jobs) {
       const created = Date.now();
       const wanted = waitingByKey(jobs, created, options.merge);
       const known = await lockWaiting(transaction, [...wanted.keys()]);
       const ids = new Map<string, string>();
-      const fresh: Omit<Placed<T>, "tag">[] = [];
+      const fresh: Fresh<T>[] = [];
       for (const [key, { installation, waiting }] of wanted) {
         const other = known.get(key);
         const left = other === undefined ? null : combine(waitingOf(other), waiting, options.merge);
         if (other !== undefined && left !== null && (await change(transaction, other, left))) ids.set(key, other.id);
         else fresh.push({ key, installation, lapses: 0, created, waiting });
       }
-      const tags = await reserveTags(
-        transaction,
-        fresh.map(({ installation }) => installation),
-      );
-      const made = await insert(
-        transaction,
-        fresh.map((job, index) => ({ ...job, tag: tags[index] ?? 0 })),
-      );
+      const made = await insert(transaction, fresh);
       for (const [index, { key }] of fresh.entries()) ids.set(key, made[index] ?? "");
       return jobs.map(({ key }) => ids.get(key) ?? "");
     },
 
     async claim(most) {
+      await placeDue();
       const jobs = await boss.fetch<Data<T>>(QUEUE.name, { batchSize: most, includeMetadata: true });
-      const tag = Math.max(0, ...jobs.map(({ priority }) => -priority));
-      if (jobs.length > 0) await advance(db, tag);
+      // One that became due in this very moment has no place yet, and was taken since there was nothing else.
+      const tags = jobs.map(({ priority }) => -priority).filter((tag) => tag !== UNPLACED);
+      if (tags.length > 0) await advance(db, Math.max(...tags));
       return jobs.map(claimOf);
     },
 
@@ -141,8 +156,7 @@ export async function createPostgresJobs<T>(
       const other = (await lockWaiting(transaction, [key])).get(key);
       const left = other === undefined ? null : combine(again, waitingOf(other), options.merge);
       if (other !== undefined && left !== null && (await change(transaction, other, left))) return other.id;
-      // Its turn has come already: it goes before whatever its installation has waiting.
-      const [id = ""] = await insert(transaction, [{ key, installation, lapses, created, waiting: again, tag: 0 }]);
+      const [id = ""] = await insert(transaction, [{ key, installation, lapses, created, waiting: again }]);
       return id;
     },
 

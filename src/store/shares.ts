@@ -4,11 +4,17 @@ import type { Database } from "./schema.ts";
 const EVERYBODY = 0;
 
 /**
+ * The tag of a job that has no place in the order yet. It gets one when it is due: one that was given in advance would be
+ * long past by then, and many of them would be served before everybody else's.
+ */
+export const UNPLACED = 2 ** 31 - 1;
+
+/**
  * Start-time fair queueing (Goyal, Vin and Cheng, 1997) with jobs of equal cost: a job's tag is the virtual time at which
  * its installation's share is free again, and jobs are served by ascending tag. A busy installation's backlog lies ahead in
- * virtual time, so that a job of another waits for at most one job of each installation that is busy.
+ * virtual time, so that a job of another that has nothing waiting waits for at most two jobs of each that is busy.
  *
- * @param installations one for each new job
+ * @param installations one for each job that is due
  * @returns the tags, in the same order
  */
 export async function reserveTags(transaction: Database, installations: readonly number[]): Promise<number[]> {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { relink } from "./deliveries.ts";
-import { type Claim, combine, type JobStore, type Waiting, waitingByKey } from "./job-store.ts";
+import { type Claim, combine, type JobStore, type NewJob, type Waiting } from "./job-store.ts";
 import type { Database, Schema } from "./schema.ts";
-import { advance, reserveTags } from "./shares.ts";
+import { advance, reserveTags, UNPLACED } from "./shares.ts";
 
 type Row = Selectable<Schema["jobs"]>;
 
@@ -19,36 +19,38 @@ export function createSqliteJobs<T>(
 ): JobStore<T> {
   const { leaseMs, merge } = options;
 
-  const waitingOfKeys = async (transaction: Database, keys: readonly string[]): Promise<Map<string, Row>> => {
-    const rows = await transaction
+  /** @param age whether it is newer than one that waits, or was begun before that one came */
+  const place = async (
+    transaction: Database,
+    job: Place,
+    { waiting, age }: { readonly waiting: Waiting<T>; readonly age: "newer" | "older" },
+  ): Promise<string> => {
+    const known = await transaction
       .selectFrom("jobs")
       .selectAll()
       .where("state", "=", "waiting")
-      .where("key", "in", keys)
+      .where("key", "=", job.key)
+      .executeTakeFirst();
+    if (known === undefined) return insert(transaction, job, waiting);
+    const other = waitingOf<T>(known);
+    const left = age === "newer" ? combine(other, waiting, merge) : combine(waiting, other, merge);
+    const lapses = Math.max(known.lapses, job.lapses);
+    await transaction
+      .updateTable("jobs")
+      .set({ ...columnsOf(left), lapses })
+      .where("id", "=", known.id)
       .execute();
-    return new Map(rows.map((row) => [row.key, row]));
+    return known.id;
   };
 
-  const change = async (transaction: Database, id: string, left: Waiting<T>): Promise<string> => {
-    await transaction.updateTable("jobs").set(columnsOf(left)).where("id", "=", id).execute();
-    return id;
-  };
-
-  const insert = async (transaction: Database, jobs: readonly Placed<T>[]): Promise<string[]> => {
-    if (jobs.length === 0) return [];
-    const rows = jobs.map(({ waiting, ...place }) => {
-      const fresh = { id: randomUUID(), state: "waiting" as const, lease_until: 0 };
-      return { ...fresh, ...place, ...columnsOf(waiting) };
-    });
-    await transaction.insertInto("jobs").values(rows).execute();
-    return rows.map(({ id }) => id);
-  };
-
-  /** Lets a job wait that has had its place in the order before. */
-  const place = async (transaction: Database, job: Placed<T>): Promise<string> => {
-    const known = (await waitingOfKeys(transaction, [job.key])).get(job.key);
-    if (known !== undefined) return change(transaction, known.id, combine(job.waiting, waitingOf(known), merge));
-    const [id = ""] = await insert(transaction, [job]);
+  const insert = async (transaction: Database, job: Place, waiting: Waiting<T>): Promise<string> => {
+    const id = randomUUID();
+    const { key, installation, tag, lapses, created } = job;
+    const about = { id, key, installation, tag, lapses, created, lease_until: 0, state: "waiting" as const };
+    await transaction
+      .insertInto("jobs")
+      .values({ ...about, ...columnsOf(waiting) })
+      .execute();
     return id;
   };
 
@@ -61,10 +63,34 @@ export function createSqliteJobs<T>(
       .execute();
     for (const row of lapsed) {
       await transaction.deleteFrom("jobs").where("id", "=", row.id).execute();
-      const { key, installation, tag, created } = row;
+      const again = { ...row, lapses: row.lapses + 1 };
       const waiting = { ...waitingOf<T>(row), due: now, timed: false };
-      const id = await place(transaction, { key, installation, tag, created, lapses: row.lapses + 1, waiting });
+      const id = await place(transaction, again, { waiting, age: "older" });
       await relink(transaction, row.id, id);
+    }
+  };
+
+  /** Jobs whose time has come get their place in the order. */
+  const placeDue = async (transaction: Database, now: number): Promise<void> => {
+    const due = await transaction
+      .selectFrom("jobs")
+      .select(["id", "installation"])
+      .where("state", "=", "waiting")
+      .where("tag", "=", UNPLACED)
+      .where("due", "<=", now)
+      .orderBy("due")
+      .orderBy("created")
+      .execute();
+    const tags = await reserveTags(
+      transaction,
+      due.map(({ installation }) => installation),
+    );
+    for (const [index, { id }] of due.entries()) {
+      await transaction
+        .updateTable("jobs")
+        .set({ tag: tags[index] ?? 0 })
+        .where("id", "=", id)
+        .execute();
     }
   };
 
@@ -85,27 +111,13 @@ export function createSqliteJobs<T>(
 
   return {
     async put(transaction, jobs) {
-      if (jobs.length === 0) return [];
-      const created = Date.now();
-      const wanted = waitingByKey(jobs, created, merge);
-      const known = await waitingOfKeys(transaction, [...wanted.keys()]);
-      const ids = new Map<string, string>();
-      for (const [key, row] of known) {
-        const newer = wanted.get(key)?.waiting;
-        if (newer === undefined) continue;
-        ids.set(key, await change(transaction, row.id, combine(waitingOf(row), newer, merge)));
+      const ids: string[] = [];
+      const now = Date.now();
+      for (const job of jobs) {
+        const about = { ...job, tag: UNPLACED, lapses: 0, created: now };
+        ids.push(await place(transaction, about, { waiting: fresh(job, now), age: "newer" }));
       }
-      const fresh = [...wanted].filter(([key]) => !known.has(key));
-      const tags = await reserveTags(
-        transaction,
-        fresh.map(([, { installation }]) => installation),
-      );
-      const made = await insert(
-        transaction,
-        fresh.map(([key, job], index) => ({ key, ...job, tag: tags[index] ?? 0, lapses: 0, created })),
-      );
-      for (const [index, [key]] of fresh.entries()) ids.set(key, made[index] ?? "");
-      return jobs.map(({ key }) => ids.get(key) ?? "");
+      return ids;
     },
 
     async claim(most) {
@@ -114,6 +126,7 @@ export function createSqliteJobs<T>(
       if (!(await anythingFor(now))) return [];
       return db.transaction().execute(async (transaction) => {
         await takeLapsed(transaction, now);
+        await placeDue(transaction, now);
         const rows = await transaction
           .selectFrom("jobs")
           .selectAll()
@@ -168,8 +181,7 @@ export function createSqliteJobs<T>(
     },
 
     putBack: (transaction, { key, installation, lapses, created }, waiting) =>
-      // Its turn has come already: it goes before whatever its installation has waiting.
-      place(transaction, { key, installation, lapses, created, tag: 0, waiting }),
+      place(transaction, { key, installation, lapses, created, tag: UNPLACED }, { waiting, age: "older" }),
 
     async backlog() {
       const now = Date.now();
@@ -200,10 +212,17 @@ export function createSqliteJobs<T>(
   };
 }
 
-/** A job with its place in the order. */
-interface Placed<T> extends Pick<Claim<T>, "key" | "installation" | "lapses" | "created"> {
+/** Whose a job is, and its place in the order. */
+interface Place {
+  readonly key: string;
+  readonly installation: number;
   readonly tag: number;
-  readonly waiting: Waiting<T>;
+  readonly lapses: number;
+  readonly created: number;
+}
+
+function fresh<T>({ task, afterMs }: NewJob<T>, now: number): Waiting<T> {
+  return { task, due: now + afterMs, failures: 0, lost: null, timed: afterMs > 0 };
 }
 
 function waitingOf<T>({ task, due, failures, lost, timed }: Row): Waiting<T> {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { type Service, startService } from "../../src/service.ts";
 import { createLog } from "../../src/web/create-log.ts";
 import { readSettings } from "../../src/web/settings.ts";
+import { freshPlace } from "../store/fresh-place.ts";
 
 type Files = Readonly<Record<string, string | Uint8Array | { symlink: string } | null>>;
 
@@ -60,7 +59,7 @@ function manifest(): { permissions: Record<string, "read" | "write">; events: st
 export async function startStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const sandbox = await startSandbox(manifest());
   const { github } = sandbox;
-  const folder = mkdtempSync(join(tmpdir(), "assay-stage-"));
+  const store = await freshPlace();
   const outcome = readSettings({
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
@@ -71,7 +70,7 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
     HOST: "127.0.0.1",
     PORT: "0",
     LOG_LEVEL: "warn",
-    ASSAY_DATA: folder,
+    ...store.settings,
     // Pauses between tries of milliseconds instead of seconds.
     ASSAY_TIME_SCALE: "0.002",
     ...settings,
@@ -138,7 +137,7 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
     async close() {
       await service.stop(5000);
       await sandbox.close();
-      rmSync(folder, { recursive: true });
+      await store.remove();
     },
   };
 }

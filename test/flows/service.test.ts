@@ -36,7 +36,7 @@ describe("the service at work", () => {
     await stage.settle();
     github.faults.clear();
     assert.match(stage.check({ repo, sha: bad.sha }).title ?? "", /could not judge/);
-    const left = readdirSync(ownFolder).filter((name) => !name.startsWith("assay-stage-"));
+    const left = readdirSync(ownFolder).filter((name) => !name.startsWith("assay-store-"));
     assert.deepEqual(left, []);
 
     const said = stage.log.join("\n");

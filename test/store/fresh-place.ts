@@ -7,6 +7,11 @@ import pg from "pg";
 /** Names the PostgreSQL server that `npm run test:postgres` has started; where it is not set, stores are SQLite files. */
 const DATABASE = "ASSAY_TEST_DATABASE";
 
+/** PostgreSQL's code for a database that somebody is connected to. */
+const IN_USE = "55006";
+/** Longest that a closed store may stay connected. */
+const LEAVE_MS = 20_000;
+
 /** Where an empty store can be made, which nobody else uses. */
 export interface FreshPlace {
   readonly place: { readonly folder: string } | { readonly url: string };
@@ -40,8 +45,20 @@ async function freshDatabase(server: string): Promise<FreshPlace> {
   return {
     place: { url: url.href },
     settings: { DATABASE_URL: url.href },
-    remove: () => onServer(server, `drop database ${name} with (force)`),
+    remove: () => dropWhenLeft(server, name),
   };
+}
+
+/** A connection that was closed may take a moment to be gone; one that was forgotten keeps the database, and fails. */
+async function dropWhenLeft(server: string, name: string): Promise<void> {
+  for (const until = Date.now() + LEAVE_MS; ; ) {
+    try {
+      return await onServer(server, `drop database ${name}`);
+    } catch (error) {
+      const inUse = error instanceof pg.DatabaseError && error.code === IN_USE;
+      if (!inUse || Date.now() > until) throw error;
+    }
+  }
 }
 
 async function onServer(server: string, statement: string): Promise<void> {

@@ -51,7 +51,9 @@ export function testStore(leaseMs = LEASE_MS): { readonly store: Store<Note>; re
 
 /** Empties every table of a store but for the names of its migrations. */
 export async function emptyStore({ db, kind }: Store<Note>): Promise<void> {
-  const tables = (await db.introspection.getTables()).map(({ name }) => name).filter((name) => !/^kysely_/.test(name));
+  const tables = (await db.introspection.getTables())
+    .filter(({ name, schema = "public" }) => schema === "public" && !/^kysely_/.test(name))
+    .map(({ name }) => name);
   if (kind === "sqlite") {
     for (const table of tables) await sql`delete from ${sql.table(table)}`.execute(db);
   } else {
