@@ -2,6 +2,7 @@ import { countAgain, type Delivery, keepDeliveries, knownDeliveries, linkJobs } 
 import type { NewJob } from "../store/job-store.ts";
 import type { Database } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import { isStoreFailure } from "../store/store-failure.ts";
 
 /** A webhook, and what it leads to. */
 export interface Letter<T> extends Delivery {
@@ -43,8 +44,8 @@ export function createInbox<T>(store: Pick<Store<T>, "transaction" | "jobs">, on
       for (const [index, { resolve }] of batch.entries()) resolve(taken[index] ?? "known");
       onTaken();
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1) only?.reject(error);
+      // Where the store is away nobody is to wait until it has been tried for each.
+      if (batch.length === 1 || isStoreFailure(error)) for (const { reject } of batch) reject(error);
       // One that cannot be stored must not take the others with it.
       else for (const one of batch) await commit([one]);
     }
