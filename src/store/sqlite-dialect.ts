@@ -19,7 +19,8 @@ const MOST_STATEMENTS = 200;
  */
 export function sqliteDialect(file: string): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    // Kysely thinks that SQLite cannot change tables in a transaction. It can, and must: two processes may start at once.
+    createAdapter: () => Object.defineProperty(new SqliteAdapter(), "supportsTransactionalDdl", { value: true }),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createDriver: () =>
