@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { type Service, startService } from "../../src/service.ts";
+import type { StorePlace } from "../../src/store/open-store.ts";
 import { createLog } from "../../src/web/create-log.ts";
 import { readSettings } from "../../src/web/settings.ts";
 import { freshPlace } from "../store/fresh-place.ts";
@@ -17,6 +18,12 @@ export interface Stage {
   readonly webhooks: string;
   /** What the App logged. */
   readonly log: readonly string[];
+  /** Where the App keeps everything. */
+  readonly place: StorePlace;
+  /** Starts the App again on what it has kept, at another port. */
+  start(): Promise<void>;
+  /** Stops the App; GitHub goes on. @returns whether all that was under way was ended */
+  stop(graceMs: number): Promise<boolean>;
   /** Resolves when GitHub has delivered everything and the App has nothing left to do. */
   settle(): Promise<void>;
   /** A repository of `acme` with these files, whose `main` demands the check `assay` of this App. */
@@ -55,8 +62,12 @@ function manifest(): { permissions: Record<string, "read" | "write">; events: st
 
 /**
  * @param settings further environment variables of the service
+ * @param options.chores has the App's own chores come round; without, requests can be counted
  */
-export async function startStage(settings: Readonly<Record<string, string>> = {}): Promise<Stage> {
+export async function startStage(
+  settings: Readonly<Record<string, string>> = {},
+  { chores = false }: { readonly chores?: boolean } = {},
+): Promise<Stage> {
   const sandbox = await startSandbox(manifest());
   const { github } = sandbox;
   const store = await freshPlace();
@@ -77,27 +88,42 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
   });
   assert.ok(outcome.ok);
   const log: string[] = [];
-  const service: Service = await startService({
-    settings: outcome.settings,
-    log: createLog(outcome.settings.logLevel, { write: (line) => log.push(line) }),
-    chores: false,
-  });
-  const webhooks = `http://127.0.0.1:${service.port}/api/github/webhooks`;
-  github.deliverTo(webhooks);
+  let service: Service | undefined;
+  let webhooks = "";
+  const start = async () => {
+    service = await startService({
+      settings: outcome.settings,
+      log: createLog(outcome.settings.logLevel, { write: (line) => log.push(line) }),
+      chores,
+    });
+    webhooks = `http://127.0.0.1:${service.port}/api/github/webhooks`;
+    github.deliverTo(webhooks);
+  };
+  const stop = async (graceMs: number) => {
+    const done = (await service?.stop(graceMs)) ?? true;
+    service = undefined;
+    return done;
+  };
+  await start();
 
   const settle = async () => {
     for (let before = -1; before !== github.deliveries().length; ) {
       before = github.deliveries().length;
       await github.settled();
-      await service.idle();
+      await service?.idle();
     }
   };
 
   return {
     sandbox,
     github,
-    webhooks,
+    get webhooks() {
+      return webhooks;
+    },
     log,
+    place: store.place,
+    start,
+    stop,
     settle,
     repository(name, files) {
       const { repo } = github.createRepository({ name, files });
@@ -135,7 +161,7 @@ export async function startStage(settings: Readonly<Record<string, string>> = {}
       return count;
     },
     async close() {
-      await service.stop(5000);
+      await stop(5000);
       await sandbox.close();
       await store.remove();
     },
