@@ -50,6 +50,8 @@ const LEAST_LEASE_MS = { sqlite: 2_000, postgresql: 10_000 } as const;
 const POLL_MS = 500;
 /** How often the App's own chores come round. */
 const ROUNDS = { sweepMs: 300_000, reconcileMs: 300_000, cleanUpMs: 24 * 3_600_000 } as const;
+/** What has been left alone for so long gets another look: an open check, evidence that was waited for. */
+const FORGOTTEN = { openMs: 600_000, overdueMs: 60_000 } as const;
 /** GitHub waits ten seconds for an answer; a delivery that is older than this is not under way any more. */
 const SETTLE_MS = 60_000;
 /** Time between two writes of an installation; a worker waits for its turn no longer than this. */
@@ -252,6 +254,7 @@ function officeOf({ settings, log, store, metrics, connection, leaseMs }: Parts,
       cleanUpMs: ROUNDS.cleanUpMs,
     },
     settleMs: SETTLE_MS * timeScale,
+    forgotten: { openMs: FORGOTTEN.openMs * timeScale, overdueMs: FORGOTTEN.overdueMs * timeScale },
     retentionDays,
   };
 }
@@ -259,7 +262,12 @@ function officeOf({ settings, log, store, metrics, connection, leaseMs }: Parts,
 /** Waits for an installation's next write. @throws BudgetSpentError where that is too far away */
 async function takeSlot(store: Store<Task>, installation: number, timeScale: number): Promise<void> {
   const apartMs = APART_MS * timeScale;
-  const { granted, inMs } = await reserveWrite(store, { installation, apartMs, patienceMs: PATIENCE_MS });
+  const { granted, inMs } = await reserveWrite(store, {
+    installation,
+    apartMs,
+    patienceMs: PATIENCE_MS,
+    scale: timeScale,
+  });
   if (!granted) throw new BudgetSpentError(inMs);
   await pause(inMs);
 }

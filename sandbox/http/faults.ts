@@ -36,6 +36,8 @@ export type Fault = ApiFault | DeliveryFault;
 export type Faults = {
   add: (fault: Fault) => void;
   clear: () => void;
+  /** How many requests and deliveries each kind has hit since the start. */
+  taken: () => Record<string, number>;
   takeForRequest: (method: string, path: string) => ApiFault | undefined;
   takeForDelivery: (event: string, action: string | null) => DeliveryFault | undefined;
 };
@@ -52,6 +54,11 @@ function isDeliveryFault(fault: Fault): fault is DeliveryFault {
 export function createFaults(): Faults {
   const api: Pending<ApiFault>[] = [];
   const deliveries: Pending<DeliveryFault>[] = [];
+  const hits = new Map<string, number>();
+  const count = <T extends Fault>(fault: T | undefined): T | undefined => {
+    if (fault !== undefined) hits.set(fault.kind, (hits.get(fault.kind) ?? 0) + 1);
+    return fault;
+  };
   return {
     add: (fault) => {
       const pending = { left: fault.count ?? 1, skip: fault.skip ?? 0 };
@@ -62,15 +69,20 @@ export function createFaults(): Faults {
       api.length = 0;
       deliveries.length = 0;
     },
+    taken: () => Object.fromEntries(hits),
     takeForRequest: (method, path) =>
-      take(api, (fault) => {
-        if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
-        return fault.path === undefined || new RegExp(fault.path).test(path);
-      }),
+      count(
+        take(api, (fault) => {
+          if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
+          return fault.path === undefined || new RegExp(fault.path).test(path);
+        }),
+      ),
     takeForDelivery: (event, action) =>
-      take(
-        deliveries,
-        (fault) => fault.event === undefined || fault.event === event || fault.event === `${event}.${action}`,
+      count(
+        take(
+          deliveries,
+          (fault) => fault.event === undefined || fault.event === event || fault.event === `${event}.${action}`,
+        ),
       ),
   };
 }

@@ -58,6 +58,8 @@ export function observationTools(world: World, services: Observed) {
       add: (fault: Fault): void => faults.add(fault),
       /** Takes all faults away. */
       clear: (): void => faults.clear(),
+      /** How many requests and deliveries each kind has hit since the start. */
+      taken: (): Record<string, number> => faults.taken(),
     },
 
     /**

@@ -15,7 +15,7 @@ import type { GateContext, Log, Tally } from "./gate-context.ts";
 import { endOrphanedCheck, turnOf } from "./pull-request/current-check.ts";
 import { giveUpOnPullRequest } from "./pull-request/give-up.ts";
 import { judgePullRequest } from "./pull-request/judge-pull-request.ts";
-import { reconcileAll, reconcileInstallation, reconcileRepository } from "./reconcile.ts";
+import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./reconcile.ts";
 
 /** What one task is done with. */
 export interface Office {
@@ -35,6 +35,7 @@ export interface Office {
   readonly rounds: { readonly sweepMs: number; readonly reconcileMs: number; readonly cleanUpMs: number };
   /** Milliseconds after which a delivery is no longer under way. */
   readonly settleMs: number;
+  readonly forgotten: Forgotten;
   /** Days that entries of the audit trail are kept; `null`: for ever. */
   readonly retentionDays: number | null;
 }
@@ -70,14 +71,16 @@ export async function doTask(office: Office, task: Task): Promise<Next[]> {
     }
     case "reconcile-repository": {
       const { kind: _kind, ...place } = task;
-      return (await reconcileRepository(store.db, await office.open(task), place)).map(soon);
+      return (await reconcileRepository(store.db, await office.open(task), place, office.forgotten)).map(soon);
     }
     case "reconcile-installation": {
       const octokit = await office.openInstallation(task.installationId);
       return (await reconcileInstallation(store.db, octokit, task)).map(soon);
     }
     case "reconcile": {
-      const found = (await reconcileAll(store.db, office.asApp(), task.scope)).map(soon);
+      const found = (
+        await reconcileAll(store.db, office.asApp(), { scope: task.scope, openMs: office.forgotten.openMs })
+      ).map(soon);
       return [...found, { task: { ...task, scope: "governed" }, afterMs: office.rounds.reconcileMs }];
     }
     case "sweep-deliveries": {

@@ -7,18 +7,28 @@ import { governedRepositories, openChecks } from "../store/verdicts.ts";
 import { unfinishedPulls } from "./unfinished-pulls.ts";
 
 /** Finds what stands before a gate of a repository without a finished verdict. */
-type FindUnfinished = (db: Database, repository: Repository, place: Place) => Promise<Task[]>;
+type FindUnfinished = (db: Database, repository: Repository, place: Place, forgotten: Forgotten) => Promise<Task[]>;
 
 /** One entry for each gate. */
 const GATES: readonly FindUnfinished[] = [unfinishedPulls];
 
-/** A check that has been open for so long gets another look. */
-const OPEN_TOO_LONG_MS = 600_000;
+/** What has been left alone for so long gets another look; milliseconds. */
+export interface Forgotten {
+  /** An open check. */
+  readonly openMs: number;
+  /** Evidence, after its wait was over. */
+  readonly overdueMs: number;
+}
 
 /** What a repository has open. */
-export async function reconcileRepository(db: Database, repository: Repository, place: Place): Promise<Task[]> {
+export async function reconcileRepository(
+  db: Database,
+  repository: Repository,
+  place: Place,
+  forgotten: Forgotten,
+): Promise<Task[]> {
   const found: Task[] = [];
-  for (const find of GATES) found.push(...(await find(db, repository, place)));
+  for (const find of GATES) found.push(...(await find(db, repository, place, forgotten)));
   return found;
 }
 
@@ -37,9 +47,13 @@ export async function reconcileInstallation(
 }
 
 /** A look at every installation, and at each check that has been open too long: its commit may be nobody's head any more. */
-export async function reconcileAll(db: Database, octokit: Octokit, scope: Scope): Promise<Task[]> {
+export async function reconcileAll(
+  db: Database,
+  octokit: Octokit,
+  { scope, openMs }: { readonly scope: Scope } & Pick<Forgotten, "openMs">,
+): Promise<Task[]> {
   const installations = await activeInstallations(octokit);
-  const stale = await openChecks(db, Date.now() - OPEN_TOO_LONG_MS);
+  const stale = await openChecks(db, Date.now() - openMs);
   const active = new Set(installations.map(({ id }) => id));
   return [
     ...installations.map(({ id }): Task => ({ kind: "reconcile-installation", installationId: id, scope })),

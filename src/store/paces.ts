@@ -15,14 +15,21 @@ export type Slot =
  * 500 an hour as too many; a second between two keeps the first, the count of the last hour the second.
  *
  * @param options.apartMs milliseconds between two writes
+ * @param options.scale by which the hour is shortened; 1 but for trials
  * @param options.patienceMs where the next slot is further away, none is reserved
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
 export function reserveWrite(
   store: Pick<Store<unknown>, "transaction">,
-  options: { readonly installation: number; readonly apartMs: number; readonly patienceMs: number },
+  options: {
+    readonly installation: number;
+    readonly apartMs: number;
+    readonly patienceMs: number;
+    readonly scale?: number;
+  },
 ): Promise<Slot> {
   const { installation, apartMs, patienceMs } = options;
+  const minuteMs = MINUTE_MS * (options.scale ?? 1);
   return store.transaction(async (transaction) => {
     // The row is written first, so that it is locked: two processes must not reserve the same slot.
     const { next } = await transaction
@@ -32,7 +39,7 @@ export function reserveWrite(
       .returning("next")
       .executeTakeFirstOrThrow();
     const now = Date.now();
-    const minute = Math.floor(now / MINUTE_MS);
+    const minute = Math.floor(now / minuteMs);
     const past = await transaction
       .selectFrom("writes")
       .select(["minute", "count"])
@@ -42,7 +49,7 @@ export function reserveWrite(
       .execute();
     const [oldest] = past;
     if (oldest !== undefined && past.reduce((sum, { count }) => sum + count, 0) >= WRITES_PER_HOUR) {
-      return { granted: false, inMs: (oldest.minute + MINUTES + 1) * MINUTE_MS - now };
+      return { granted: false, inMs: (oldest.minute + MINUTES + 1) * minuteMs - now };
     }
     const inMs = Math.max(0, next - now);
     if (inMs > patienceMs) return { granted: false, inMs };

@@ -34,6 +34,7 @@ test("a commit is not visible for as many requests as wanted", async (t) => {
   assert.equal((await failure(get())).status, 404);
   assert.equal((await failure(get())).status, 404);
   assert.equal((await get()).status, 200);
+  assert.deepEqual(sandbox.github.faults.taken(), { "not-found": 2 });
 });
 
 test("a fault can let requests through first", async (t) => {
