@@ -43,7 +43,8 @@ export async function cleanUp(
     .where("name", "not in", (facts) =>
       facts
         .selectFrom("deliveries")
-        .select((row) => row.fn<string>("concat", [row.val("redelivery "), "guid"]).as("name")),
+        // PostgreSQL takes no parameter of which it cannot tell the type.
+        .select((row) => row.fn<string>("concat", [row.cast(row.val("redelivery "), "text"), "guid"]).as("name")),
     )
     .execute();
   await db
