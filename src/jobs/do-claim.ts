@@ -37,7 +37,7 @@ export interface Outcome {
 /** Installations whose budget is spent, and until when (Unix milliseconds). */
 export type Paused = Map<number, number>;
 
-/** So many processes may end in the middle of a job before the job is taken for the cause. */
+/** So many processes in a row may end in the middle of a job before the job is taken for the cause. */
 const MOST_LAPSES = 3;
 /** Tries to give something up; after that it is only kept with its reason. */
 const MOST_GIVE_UPS = 12;
@@ -73,7 +73,8 @@ async function failed<T>(
   const reaction = trade.reactTo(error, claim.task, failures);
   switch (reaction.do) {
     case "retry":
-      return again(trade, { ...claim, failures }, { event: "retry", error, afterMs: reaction.afterMs });
+      // It came to an end of its own, however bad: it is not what ends processes.
+      return again(trade, { ...claim, failures, lapses: 0 }, { event: "retry", error, afterMs: reaction.afterMs });
     case "postpone":
       if (reaction.everything) paused.set(claim.installation, Date.now() + reaction.afterMs);
       return again(trade, claim, { event: "postponed", error, afterMs: reaction.afterMs });
