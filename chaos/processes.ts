@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Manifest } from "./stage.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const START_MS = 60_000;
+
+/** What the sandbox prints when it listens. */
+export interface SandboxReady {
+  readonly url: string;
+  readonly host: string;
+  readonly app: { readonly id: number; readonly privateKey: string; readonly webhookSecret: string };
+}
+
+/** Starts the sandbox with exactly the permissions and events of the App. */
+export async function startSandboxProcess(
+  manifest: Manifest,
+): Promise<{ readonly ready: SandboxReady; stop(): Promise<void> }> {
+  const child = start(["sandbox/main.ts", "0", JSON.stringify(manifest)], {}, "pipe");
+  if (child.stdout === null) throw new Error("the sandbox has no output to read");
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { ready: JSON.parse(line) as SandboxReady, stop: async () => void (await end(child, "SIGTERM")) };
+  }
+  throw new Error("the sandbox ended before it was ready");
+}
+
+/** One process of the App, which is killed and started again on the same port. */
+export interface Replica {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Resolves when it listens. */
+  start(): Promise<void>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
+  /** SIGTERM. @returns the code that it ended with, and how long that took in milliseconds */
+  stop(): Promise<{ readonly code: number | null; readonly ms: number }>;
+}
+
+/** @param settings environment of the App, without HOST and PORT; `log` is the file that it writes to */
+export async function createReplica(settings: Readonly<Record<string, string>>, log: string): Promise<Replica> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | null = null;
+  const running = () => {
+    if (child === null) throw new Error("this process of the App does not run");
+    return child;
+  };
+  return {
+    url,
+    async start() {
+      const output = openSync(log, "a");
+      child = start(["src/main.ts"], { ...settings, HOST: "127.0.0.1", PORT: String(port) }, output);
+      closeSync(output);
+      await healthy(url, child, log);
+    },
+    async kill() {
+      await end(running(), "SIGKILL");
+    },
+    async stop() {
+      const begun = performance.now();
+      const code = await end(running(), "SIGTERM");
+      return { code, ms: performance.now() - begun };
+    },
+  };
+}
+
+function start(args: readonly string[], settings: Readonly<Record<string, string>>, output: "pipe" | number) {
+  const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
+  return spawn(process.execPath, [...args], {
+    cwd: root,
+    env: { PATH, HOME, TMPDIR, NODE_ENV: "production", ...settings },
+    stdio: ["ignore", output, output === "pipe" ? "inherit" : output],
+  });
+}
+
+async function healthy(url: string, child: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (Date.now() < deadline) {
+    // Whoever killed it on purpose waits for nothing.
+    if (child.signalCode === "SIGKILL") return;
+    if (child.exitCode !== null)
+      throw new Error(`the App ended with ${child.exitCode} before it was ready; see ${log}`);
+    const answer = await fetch(`${url}/healthz`).catch(() => null);
+    if (answer?.ok) return;
+    await pause(50);
+  }
+  throw new Error(`the App did not become healthy within ${START_MS / 1000} seconds; see ${log}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no free port was found");
+  return address.port;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+  return child.exitCode;
+}

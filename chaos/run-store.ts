@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { CORE_SCHEMA, load } from "js-yaml";
+import { z } from "zod";
+import { connectSandbox } from "../sandbox/connect-sandbox.ts";
+import type { Postgres } from "../scripts/postgres.ts";
+import type { StoreKind } from "../src/store/store.ts";
+import { checkGitHub, type GitHubFindings } from "./check-github.ts";
+import { checkStore, type StoreFindings } from "./check-store.ts";
+import { checkTraffic, type TrafficFindings } from "./check-traffic.ts";
+import { drawStory } from "./draw-story.ts";
+import { drawsFrom } from "./draws.ts";
+import { createMonkey, deliverTo, type Harm } from "./monkey.ts";
+import { createPlayer } from "./play.ts";
+import { createReplica, startSandboxProcess } from "./processes.ts";
+import { settle } from "./settle.ts";
+import { buildStage, drawWorld } from "./stage.ts";
+import { pullEvents } from "./world.ts";
+
+/** By which every pause, lease and round of the App is shortened. */
+export const TIME_SCALE = 0.02;
+/** SIGTERM has to end a process within this time. */
+const STOP_MS = 10_000;
+
+/** What one run is to be. */
+export interface Plan {
+  readonly store: StoreKind;
+  readonly seed: number;
+  readonly short: boolean;
+  /** Pull-request events at least. */
+  readonly events: number;
+  /** How long things may take to settle. */
+  readonly settleMs: number;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly plan: Plan;
+  readonly problems: readonly string[];
+  readonly events: number;
+  readonly steps: number;
+  readonly harm: Harm;
+  readonly github: GitHubFindings;
+  readonly store: StoreFindings;
+  readonly traffic: TrafficFindings;
+  readonly seconds: { readonly story: number; readonly settling: number };
+  /** Where the App's logs and, on SQLite, its store are. */
+  readonly folder: string;
+}
+
+const manifestSchema = z.object({
+  default_permissions: z.record(z.string(), z.enum(["read", "write"])),
+  default_events: z.array(z.string()),
+});
+
+/** What `app.yml` asks for: the App gets exactly that. */
+function manifest() {
+  const text = readFileSync(new URL("../app.yml", import.meta.url), "utf8");
+  const read = manifestSchema.parse(load(text, { schema: CORE_SCHEMA }));
+  return { permissions: read.default_permissions, events: read.default_events };
+}
+
+/** Tells the story of one seed on one store, and looks at what is left. @param postgres `null` on SQLite */
+export async function runStore(plan: Plan, postgres: Postgres | null): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), `assay-chaos-${plan.store}-`));
+  const given = manifest();
+  const sandbox = await startSandboxProcess(given);
+  const { ready } = sandbox;
+  const github = connectSandbox(ready.url);
+  const place = postgres === null ? { folder: join(folder, "data") } : { url: postgres.url };
+  const settings = {
+    APP_ID: String(ready.app.id),
+    PRIVATE_KEY: ready.app.privateKey,
+    WEBHOOK_SECRET: ready.app.webhookSecret,
+    GHE_HOST: ready.host,
+    GHE_PROTOCOL: "http",
+    LOG_LEVEL: "info",
+    TMPDIR: folder,
+    ASSAY_TIME_SCALE: String(TIME_SCALE),
+    ...("url" in place ? { DATABASE_URL: place.url } : { ASSAY_DATA: place.folder }),
+  };
+  const names = postgres === null ? ["app"] : ["app-1", "app-2"];
+  const replicas = await Promise.all(names.map((name) => createReplica(settings, join(folder, `${name}.log`))));
+  const [first] = replicas;
+  if (first === undefined) throw new Error("there is no process of the App");
+
+  const draws = drawsFrom(plan.seed);
+  const world = drawWorld(draws, plan);
+  const { firsts, installations } = await buildStage(github, world, { appId: ready.app.id, ...given });
+  const player = createPlayer(github, firsts);
+  const monkey = createMonkey({
+    draws: drawsFrom(plan.seed + 1_000_003),
+    github,
+    replicas,
+    postgres,
+    installations,
+    killing: plan.short ? 0.06 : 0.04,
+  });
+  await Promise.all(replicas.map((replica) => replica.start()));
+  await deliverTo(github, first);
+
+  const begun = performance.now();
+  let [events, steps] = [0, 0];
+  for (const step of drawStory(world, draws, plan.events)) {
+    await player.play(step);
+    events += pullEvents(world, step);
+    steps += 1;
+    await monkey.strike(events / plan.events);
+    await pause(draws.between(0, 300));
+  }
+  await monkey.rest();
+  await github.faults.clear();
+  const told = performance.now();
+  const look = async () => {
+    await github.settled();
+    return checkGitHub(github, world, player);
+  };
+  await settle({ look, replica: first, withinMs: plan.settleMs });
+  const settled = performance.now();
+  const problems: string[] = [];
+  for (const { code, ms } of await Promise.all(replicas.map((replica) => replica.stop()))) {
+    if (code !== 0 || ms > STOP_MS) problems.push(`a process ended with ${code} after ${Math.round(ms)} ms of SIGTERM`);
+  }
+  const seen = await look();
+  const traffic = await checkTraffic(github);
+  const store = await checkStore(place, { heads: seen.printed, accepted: traffic.accepted });
+  await sandbox.stop();
+  return {
+    plan,
+    problems: [...problems, ...seen.problems, ...store.problems, ...traffic.problems],
+    events,
+    steps,
+    harm: monkey.harm,
+    github: seen,
+    store,
+    traffic,
+    seconds: { story: (told - begun) / 1000, settling: (settled - told) / 1000 },
+    folder,
+  };
+}

@@ -1,0 +1,120 @@
+/** What a run does to GitHub, and what is true at its end: the other side of the ledger, kept without asking the App. */
+
+/** The policy of a branch: the least ratio that it demands, or nothing that can be understood. */
+export type Law = 0.8 | 0.6 | 0.4 | "broken";
+
+/** What the workflow found about a commit: the ratio of its predictions, or that its run failed; `null`: it has not run. */
+export type Evidence = 0.5 | 0.7 | 0.92 | "failed" | null;
+
+export interface Repo {
+  /** `owner/name` */
+  readonly name: string;
+  /** The policy's `wait`. */
+  readonly wait: "0m" | "1m" | "2h";
+  /** Events come to it so often, as against the others. */
+  readonly busy: number;
+  /** By branch. */
+  readonly laws: Map<Base, Law>;
+}
+
+/** The branches that pull requests go to. */
+export const BASES = ["main", "release"] as const;
+export type Base = (typeof BASES)[number];
+
+/** A commit that is, or was, the head of a branch. */
+export interface Head {
+  readonly key: string;
+  /** It changes the governed model, not only a text. */
+  readonly touches: boolean;
+  evidence: Evidence;
+}
+
+export interface Pull {
+  readonly key: string;
+  readonly repo: Repo;
+  readonly branch: string;
+  base: Base;
+  open: boolean;
+  draft: boolean;
+  /** The head as GitHub has it: that of a closed one stays behind its branch. */
+  head: Head;
+}
+
+export interface World {
+  readonly repos: readonly Repo[];
+  /** By `repo branch`. */
+  readonly branches: Map<string, Head>;
+  readonly pulls: Pull[];
+}
+
+export type Step =
+  /** `at`: the new branch lies at this commit, the head of another branch. */
+  | {
+      readonly do: "branch";
+      readonly repo: Repo;
+      readonly branch: string;
+      readonly head: Head;
+      readonly at: Head | null;
+    }
+  | { readonly do: "open"; readonly pull: Pull }
+  | { readonly do: "push"; readonly repo: Repo; readonly branch: string; readonly head: Head }
+  | { readonly do: "close" | "reopen" | "draft" | "ready"; readonly pull: Pull }
+  | { readonly do: "retarget"; readonly pull: Pull; readonly base: Base }
+  | {
+      readonly do: "evidence";
+      readonly repo: Repo;
+      readonly branch: string;
+      readonly head: Head;
+      readonly evidence: NonNullable<Evidence>;
+    }
+  | { readonly do: "policy"; readonly repo: Repo; readonly base: Base; readonly law: Law };
+
+export function branchKey(repo: Repo, branch: string): string {
+  return `${repo.name} ${branch}`;
+}
+
+/** Makes a step true. */
+export function take(world: World, step: Step): void {
+  switch (step.do) {
+    case "branch":
+      world.branches.set(branchKey(step.repo, step.branch), step.head);
+      return;
+    case "open":
+      world.pulls.push(step.pull);
+      return;
+    case "push":
+      world.branches.set(branchKey(step.repo, step.branch), step.head);
+      for (const pull of world.pulls) {
+        if (pull.open && pull.repo === step.repo && pull.branch === step.branch) pull.head = step.head;
+      }
+      return;
+    case "close":
+      step.pull.open = false;
+      return;
+    case "reopen":
+      step.pull.open = true;
+      step.pull.head = world.branches.get(branchKey(step.pull.repo, step.pull.branch)) ?? step.pull.head;
+      return;
+    case "draft":
+    case "ready":
+      step.pull.draft = step.do === "draft";
+      return;
+    case "retarget":
+      step.pull.base = step.base;
+      return;
+    case "evidence":
+      step.head.evidence = step.evidence;
+      return;
+    case "policy":
+      step.repo.laws.set(step.base, step.law);
+      return;
+  }
+}
+
+/** Events of GitHub's `pull_request` that a step causes. */
+export function pullEvents(world: World, step: Step): number {
+  if (step.do === "push") {
+    return world.pulls.filter((pull) => pull.open && pull.repo === step.repo && pull.branch === step.branch).length;
+  }
+  return ["open", "close", "reopen", "draft", "ready", "retarget"].includes(step.do) ? 1 : 0;
+}
