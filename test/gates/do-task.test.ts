@@ -28,6 +28,7 @@ describe("giving up on a task", () => {
       requireFloor: false,
       rounds: { sweepMs: 1, reconcileMs: 1, cleanUpMs: 1 },
       settleMs: 1,
+      forgotten: { openMs: 1, overdueMs: 1 },
       retentionDays: null,
     };
     return { office, logged };
