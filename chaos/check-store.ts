@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Task } from "../src/jobs/task.ts";
 import { mergeTasks } from "../src/jobs/task.ts";
 import { openStore, type StorePlace } from "../src/store/open-store.ts";
 import { JOBS_SCHEMA } from "../src/store/postgres-jobs.ts";
 import type { Head } from "../src/store/records/record.ts";
 import { type ChainVerdict, verifyChain } from "../src/store/records/verify-chain.ts";
+import type { Schema } from "../src/store/schema.ts";
 import type { Store } from "../src/store/store.ts";
 
 /** What the store holds when all processes have stopped. */
@@ -16,6 +17,8 @@ export interface StoreFindings {
   readonly again: number;
   /** Jobs that wait for their time: the App's own chores, and the ends of long waits. */
   readonly timed: number;
+  /** How long webhooks about pull requests took from their arrival to their end, in seconds, by organisation. */
+  readonly pace: readonly { readonly organisation: string; readonly half: number; readonly most: number }[];
   readonly dead: readonly { readonly key: string; readonly reason: string }[];
   readonly chain: ChainVerdict;
   readonly verdicts: number;
@@ -47,7 +50,7 @@ export async function checkStore(place: StorePlace, known: Known): Promise<Store
 async function look(store: Store<Task>, { heads, accepted }: Known): Promise<StoreFindings> {
   const { db } = store;
   const problems: string[] = [];
-  const deliveries = await db.selectFrom("deliveries").select(["guid", "event", "state", "times", "reason"]).execute();
+  const deliveries = await db.selectFrom("deliveries").selectAll().execute();
   for (const { guid, event, state, reason } of deliveries) {
     if (state === "pending") problems.push(`the delivery ${guid} (${event}) is still pending`);
     if (state === "failed") problems.push(`the delivery ${guid} (${event}) failed: ${reason}`);
@@ -76,10 +79,25 @@ async function look(store: Store<Task>, { heads, accepted }: Known): Promise<Sto
     deliveries: deliveries.length,
     again: deliveries.filter(({ times }) => times > 1).length,
     timed: jobs.length,
+    pace: paceOf(deliveries),
     dead,
     chain,
     verdicts: Number(verdicts),
   };
+}
+
+type Kept = Selectable<Schema["deliveries"]>;
+
+function paceOf(deliveries: readonly Kept[]): StoreFindings["pace"] {
+  const ended = deliveries.filter(({ event, finished }) => event === "pull_request" && finished !== null);
+  const groups = Map.groupBy(ended, ({ repository }) => repository?.split("/")[0] ?? "");
+  return [...groups].map(([organisation, group]) => {
+    const took = group
+      .map(({ received, finished }) => ((finished ?? received) - received) / 1000)
+      .sort((a, b) => a - b);
+    const at = (share: number) => took[Math.floor((took.length - 1) * share)] ?? 0;
+    return { organisation, half: at(0.5), most: at(0.95) };
+  });
 }
 
 interface OpenJob {

@@ -41,7 +41,7 @@ export function* drawStory(world: World, draws: Draws, events: number): Generato
   };
   while (caused < events) {
     for (const step of drawSteps(world, draws, newHead)) {
-      caused += pullEvents(world, step);
+      caused += pullEvents(world, step)?.times ?? 0;
       take(world, step);
       yield step;
     }
@@ -136,7 +136,7 @@ function owedEvidence({ pulls }: World, draws: Draws): Step[] {
 }
 
 function drawEvidence(draws: Draws): NonNullable<Evidence> {
-  return draws.chance(0.1) ? "failed" : draws.pick([0.5, 0.7, 0.92] as const);
+  return draws.chance(0.1) ? "failed" : draws.pick([0.5, 0.7, 0.92, 0.92] as const);
 }
 
 function drawLaw(draws: Draws): Law {

@@ -6,12 +6,13 @@ const seconds = (value: number) => `${value.toFixed(0)} s`;
 
 /** What happened and what was found, as a table. */
 export function renderOutcome(outcome: Outcome): string {
-  const { plan, harm, github, store, traffic } = outcome;
+  const { plan, told, harm, github, store, traffic } = outcome;
   const faults = Object.entries(traffic.faults).sort(([a], [b]) => (a < b ? -1 : 1));
   const verdicts = [...github.verdicts].map(([verdict, heads]) => `${heads} ${verdict.toLowerCase()}`);
   const rows = [
     ["store", store.version],
-    ["pull-request events (all steps)", `${count(outcome.events)} (${count(outcome.steps)})`],
+    ["pull-request events", sumOf(told.events)],
+    ["what else happened", sumOf(told.others)],
     ["times scaled by", String(TIME_SCALE)],
     [
       "the story, and until everything was settled",
@@ -23,6 +24,7 @@ export function renderOutcome(outcome: Outcome): string {
     ...faults.map(([kind, hits]) => [`fault: ${kind}`, count(hits)]),
     ["webhooks in GitHub's log (attempts that failed)", `${count(traffic.deliveries)} (${count(traffic.failed)})`],
     ["redeliveries that Assay asked for", count(traffic.redeliveries)],
+    ["written down, but killed before the answer", count(outcome.unanswered)],
     ["webhooks in the inbox (that came more than once)", `${count(store.deliveries)} (${count(store.again)})`],
     ["requests to GitHub (304)", `${count(traffic.requests)} (${count(traffic.unchanged)})`],
     [
@@ -34,6 +36,7 @@ export function renderOutcome(outcome: Outcome): string {
     ["checks completed, on commits", `${count(github.completed)}, ${count(github.commits)}`],
     ["of heads: replaced by a later answer (that says the same)", `${github.replaced} (${github.repeated})`],
     ["reviews, sticky comments", `${github.reviews}, ${github.comments}`],
+    ["webhook to verdict, p50 and p95", store.pace.map(paceText).join("; ")],
     ["jobs given up", deadJobs(outcome)],
     ["jobs that wait for their time", String(store.timed)],
     [
@@ -43,6 +46,16 @@ export function renderOutcome(outcome: Outcome): string {
     ["problems", String(outcome.problems.length)],
   ];
   return markdownTable([[`${plan.store}, seed ${plan.seed}`, ""], ...rows]);
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): string {
+  const sum = [...counts.values()].reduce((left, right) => left + right, 0);
+  const parts = [...counts].sort(([, a], [, b]) => b - a).map(([name, times]) => `${count(times)} ${name}`);
+  return `${count(sum)}: ${parts.join(", ")}`;
+}
+
+function paceText({ organisation, half, most }: Outcome["store"]["pace"][number]): string {
+  return `${organisation} ${half.toFixed(1)} s, ${most.toFixed(1)} s`;
 }
 
 function deadJobs({ store }: Outcome): string {

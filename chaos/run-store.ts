@@ -12,6 +12,7 @@ import { checkStore, type StoreFindings } from "./check-store.ts";
 import { checkTraffic, type TrafficFindings } from "./check-traffic.ts";
 import { drawStory } from "./draw-story.ts";
 import { drawsFrom } from "./draws.ts";
+import { findMissed } from "./find-missed.ts";
 import { createMonkey, deliverTo, type Harm } from "./monkey.ts";
 import { createPlayer } from "./play.ts";
 import { createReplica, startSandboxProcess } from "./processes.ts";
@@ -39,10 +40,12 @@ export interface Plan {
 export interface Outcome {
   readonly plan: Plan;
   readonly problems: readonly string[];
-  readonly events: number;
-  readonly steps: number;
+  /** Pull-request events by their action, and the other steps of the story by what is done. */
+  readonly told: Readonly<Record<"events" | "others", ReadonlyMap<string, number>>>;
   readonly harm: Harm;
   readonly github: GitHubFindings;
+  /** Webhooks that were written down, and never answered. */
+  readonly unanswered: number;
   readonly store: StoreFindings;
   readonly traffic: TrafficFindings;
   readonly seconds: { readonly story: number; readonly settling: number };
@@ -102,20 +105,25 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   await deliverTo(github, first);
 
   const begun = performance.now();
-  let [events, steps] = [0, 0];
+  const told = { events: new Map<string, number>(), others: new Map<string, number>() };
+  let progress = 0;
   for (const step of drawStory(world, draws, plan.events)) {
     await player.play(step);
-    events += pullEvents(world, step);
-    steps += 1;
-    await monkey.strike(events / plan.events);
+    const { action, times } = pullEvents(world, step) ?? { action: step.do, times: 0 };
+    if (times > 0) add(told.events, action, times);
+    else add(told.others, action, 1);
+    progress += times / plan.events;
+    await monkey.strike(progress);
     await pause(draws.between(0, 300));
   }
   await monkey.rest();
   await github.faults.clear();
-  const told = performance.now();
+  const ended = performance.now();
   const look = async () => {
     await github.settled();
-    return checkGitHub(github, world, player);
+    const seen = await checkGitHub(github, world, player);
+    const missed = await findMissed(github, place);
+    return { ...seen, ...missed, problems: [...seen.problems, ...missed.problems] };
   };
   await settle({ look, replica: first, withinMs: plan.settleMs });
   const settled = performance.now();
@@ -130,13 +138,17 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   return {
     plan,
     problems: [...problems, ...seen.problems, ...store.problems, ...traffic.problems],
-    events,
-    steps,
+    told,
     harm: monkey.harm,
     github: seen,
+    unanswered: seen.unanswered,
     store,
     traffic,
-    seconds: { story: (told - begun) / 1000, settling: (settled - told) / 1000 },
+    seconds: { story: (ended - begun) / 1000, settling: (settled - ended) / 1000 },
     folder,
   };
+}
+
+function add(counts: Map<string, number>, name: string, times: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + times);
 }

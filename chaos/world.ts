@@ -111,10 +111,25 @@ export function take(world: World, step: Step): void {
   }
 }
 
-/** Events of GitHub's `pull_request` that a step causes. */
-export function pullEvents(world: World, step: Step): number {
+/** The event of GitHub's `pull_request` that a step causes, and how often. */
+export function pullEvents(world: World, step: Step): { readonly action: string; readonly times: number } | null {
   if (step.do === "push") {
-    return world.pulls.filter((pull) => pull.open && pull.repo === step.repo && pull.branch === step.branch).length;
+    const { repo, branch } = step;
+    const mine = world.pulls.filter((pull) => pull.open && pull.repo === repo && pull.branch === branch);
+    return { action: "synchronize", times: mine.length };
   }
-  return ["open", "close", "reopen", "draft", "ready", "retarget"].includes(step.do) ? 1 : 0;
+  const action = ACTIONS[step.do];
+  return action === null ? null : { action, times: 1 };
 }
+
+const ACTIONS = {
+  open: "opened",
+  close: "closed",
+  reopen: "reopened",
+  draft: "converted_to_draft",
+  ready: "ready_for_review",
+  retarget: "edited",
+  branch: null,
+  evidence: null,
+  policy: null,
+} as const;

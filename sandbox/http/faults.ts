@@ -56,7 +56,9 @@ export function createFaults(): Faults {
   const deliveries: Pending<DeliveryFault>[] = [];
   const hits = new Map<string, number>();
   const count = <T extends Fault>(fault: T | undefined): T | undefined => {
-    if (fault !== undefined) hits.set(fault.kind, (hits.get(fault.kind) ?? 0) + 1);
+    if (fault === undefined) return undefined;
+    const name = nameOf(fault);
+    hits.set(name, (hits.get(name) ?? 0) + 1);
     return fault;
   };
   return {
@@ -85,6 +87,11 @@ export function createFaults(): Faults {
         ),
       ),
   };
+}
+
+function nameOf(fault: Fault): string {
+  if (fault.kind === "disconnect") return `${fault.kind} ${fault.when}`;
+  return fault.kind === "drop" && fault.logged === false ? `${fault.kind} unlogged` : fault.kind;
 }
 
 function take<T>(list: Pending<T>[], matches: (fault: T) => boolean): T | undefined {

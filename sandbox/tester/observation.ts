@@ -42,6 +42,14 @@ export function observationTools(world: World, services: Observed) {
     /** The delivery log, newest first; it forgets what is older than three days. */
     deliveries: (): Delivery[] => hookshot.log.list(),
 
+    /** What no attempt of the delivery log has brought to the App: no answer between 200 and 299. */
+    undelivered: (): Pick<Delivery, "guid" | "event" | "action">[] => {
+      const attempts = hookshot.log.list();
+      const arrived = new Set(attempts.flatMap(({ guid, statusCode }) => (isSuccess(statusCode) ? [guid] : [])));
+      const missing = attempts.filter(({ guid }) => !arrived.has(guid));
+      return [...new Map(missing.map(({ guid, event, action }) => [guid, { guid, event, action }])).values()];
+    },
+
     /** Makes everything in the delivery log older by so many hours. */
     ageDeliveries: ({ hours }: { hours: number }): void => hookshot.log.age(hours),
 
@@ -80,4 +88,8 @@ export function observationTools(world: World, services: Observed) {
     /** Forgets requests and violations so far. */
     clearLog: (): void => log.clear(),
   };
+}
+
+function isSuccess(statusCode: number): boolean {
+  return statusCode >= 200 && statusCode < 300;
 }

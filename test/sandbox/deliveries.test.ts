@@ -120,6 +120,11 @@ test("the log can be asked for what succeeded and what failed", async (t) => {
       [404, 500],
     ],
   );
+  assert.equal(sandbox.github.undelivered().length, 3);
+  const [failed] = sandbox.github.deliveries();
+  sandbox.github.redeliver(failed?.id ?? 0);
+  await sandbox.github.settled();
+  assert.equal(sandbox.github.undelivered().length, 2);
   assert.deepEqual(sandbox.github.violations(), []);
 });
 
