@@ -37,8 +37,11 @@ export interface Outcome {
 /** Installations whose budget is spent, and until when (Unix milliseconds). */
 export type Paused = Map<number, number>;
 
-/** So many processes in a row may end in the middle of a job before the job is taken for the cause. */
-const MOST_LAPSES = 3;
+/**
+ * So many processes in a row may end in the middle of a job before the job is taken for the cause. Fewer would blame jobs
+ * that merely were there when a machine was restarted again and again, or beside the one that is the cause.
+ */
+const MOST_LAPSES = 5;
 /** Tries to give something up; after that it is only kept with its reason. */
 const MOST_GIVE_UPS = 12;
 /** Longest pause between two of these. */

@@ -29,7 +29,7 @@ describe("a job in whose middle processes ended", () => {
 
   it("is not taken for the cause where a try in between came to an end of its own", async () => {
     await put("a");
-    const outcome = await doClaim(trade(), { ...(await claimOne()), lapses: 2 }, aLease("a/1"), new Map());
+    const outcome = await doClaim(trade(), { ...(await claimOne()), lapses: 4 }, aLease("a/1"), new Map());
     assert.equal(outcome.event, "retry");
     assert.ok(await outcome.settle());
     const again = await claimOne();
@@ -37,14 +37,14 @@ describe("a job in whose middle processes ended", () => {
     assert.equal(again.failures, 1);
   });
 
-  it("is given up after three in a row, without another try", async () => {
+  it("is given up after five in a row, without another try", async () => {
     await put("b");
     const reasons: string[] = [];
     const giveUp = async (_claim: unknown, _lease: unknown, reason: string) => void reasons.push(reason);
     const work = () => assert.fail("it is not tried");
-    const claim = { ...(await claimOne()), lapses: 3 };
+    const claim = { ...(await claimOne()), lapses: 5 };
     const outcome = await doClaim(trade({ giveUp, work }), claim, aLease("b/1"), new Map());
     assert.equal(outcome.event, "given-up");
-    assert.deepEqual(reasons, ["The process that worked on this ended in the middle, 3 times."]);
+    assert.deepEqual(reasons, ["The process that worked on this ended in the middle, 5 times."]);
   });
 });
