@@ -13,6 +13,8 @@ const JOB_CONNECTIONS = 4;
 /** Longest that a connection may take to be made, and a statement to be answered. */
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 30_000;
+/** A process that stands still in a transaction, or whose machine is gone, keeps its locks no longer than this. */
+const IDLE_TRANSACTION_MS = 30_000;
 
 /** Opens the store on PostgreSQL; any number of processes may share it. */
 export async function openPostgres<T>(url: string, options: StoreOptions<T>): Promise<Store<T>> {
@@ -21,6 +23,7 @@ export async function openPostgres<T>(url: string, options: StoreOptions<T>): Pr
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     application_name: "assay",
     types: { getTypeParser: typeParser },
   });

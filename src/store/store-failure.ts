@@ -1,5 +1,8 @@
-/** Codes of Node and of PostgreSQL (classes 08 and 57, and 53: too many connections) for a database that is away. */
-const CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P..|53...|40001|40P01)$/;
+/**
+ * Codes of Node and of PostgreSQL (classes 08 and 57, and 53: too many connections) for a database that is away, and for a
+ * transaction that it ended: it stood still, or was in another's way.
+ */
+const CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P..|53...|40001|40P01|25P03)$/;
 /** What `pg` says without a code. */
 const MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
