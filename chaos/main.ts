@@ -23,6 +23,9 @@ const events = numberOf("events", values.events ?? (values.short ? "40" : "300")
 const stores = (["sqlite", "postgresql"] as const).filter((store) => values.store === store || values.store === "both");
 if (stores.length === 0) refuse(`--store ${values.store}: give sqlite, postgresql or both`);
 
+// Whatever was started ends with this process, however it ends.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
+
 let wrong = false;
 for (const store of stores) {
   say(`chaos: ${store}, seed ${seed}, ${events} pull-request events …`);
@@ -43,9 +46,11 @@ process.exit(wrong ? 1 : 0);
 async function run(plan: Plan): Promise<Outcome> {
   if (plan.store === "sqlite") return runStore(plan, null);
   const postgres = await startPostgres();
+  process.on("exit", postgres.stop);
   try {
     return await runStore(plan, postgres);
   } finally {
+    process.off("exit", postgres.stop);
     postgres.stop();
   }
 }

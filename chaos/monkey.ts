@@ -10,6 +10,8 @@ export interface Harm {
   kills: number;
   /** Kills before the App was ready. */
   early: number;
+  /** Times that a process stood still for longer than its leases hold, and went on. */
+  freezes: number;
   databaseRestarts: number;
   faults: number;
   spentQuotas: number;
@@ -44,6 +46,8 @@ export interface MonkeyOptions {
   /** `null` on SQLite. */
   readonly postgres: Postgres | null;
   readonly installations: readonly number[];
+  /** How long the App's leases hold. */
+  readonly leaseMs: number;
   /** How likely a kill is after each step. */
   readonly killing: number;
 }
@@ -51,7 +55,7 @@ export interface MonkeyOptions {
 /** Everything is drawn before each step, whether it can be done or not, so that a seed means the same on both stores. */
 export function createMonkey(options: MonkeyOptions): Monkey {
   const { draws, github, replicas, postgres, killing } = options;
-  const harm: Harm = { kills: 0, early: 0, databaseRestarts: 0, faults: 0, spentQuotas: 0 };
+  const harm: Harm = { kills: 0, early: 0, freezes: 0, databaseRestarts: 0, faults: 0, spentQuotas: 0 };
   let recovering: Promise<void> = Promise.resolve();
   const outages = [draws.between(20, 45), draws.between(55, 80)];
 
@@ -73,6 +77,11 @@ export function createMonkey(options: MonkeyOptions): Monkey {
     await pause(wellMs);
   };
 
+  const freeze = async (replica: Replica, ms: number) => {
+    await replica.freeze(ms);
+    harm.freezes += 1;
+  };
+
   return {
     harm,
     rest: () => recovering,
@@ -81,10 +90,17 @@ export function createMonkey(options: MonkeyOptions): Monkey {
       if (draws.chance(killing)) {
         const replica = replicas[turn % replicas.length];
         const again = draws.chance(0.15) ? draws.between(50, 800) : null;
-        const how = { downMs: draws.between(0, 1500), again, wellMs: draws.between(500, 4000) };
+        const how = { downMs: draws.between(0, 1500), again, wellMs: draws.between(1000, 5000) };
         // One at a time: the next waits until the last has been well again for a while.
         await recovering;
         if (replica !== undefined) recovering = kill(replica, how);
+        recovering.catch(() => undefined);
+      }
+      const longer = draws.between(10, 50);
+      if (draws.chance(0.008)) {
+        const replica = replicas[turn % replicas.length];
+        await recovering;
+        if (replica !== undefined) recovering = freeze(replica, options.leaseMs + longer * 100);
         recovering.catch(() => undefined);
       }
       if (draws.chance(0.3)) {

@@ -37,6 +37,8 @@ export interface Replica {
   start(): Promise<void>;
   /** `kill -9`. */
   kill(): Promise<void>;
+  /** Stops it in the middle of whatever it does, and lets it go on after so many milliseconds. */
+  freeze(ms: number): Promise<void>;
   /** SIGTERM. @returns the code that it ended with, and how long that took in milliseconds */
   stop(): Promise<{ readonly code: number | null; readonly ms: number }>;
 }
@@ -61,6 +63,11 @@ export async function createReplica(settings: Readonly<Record<string, string>>, 
     async kill() {
       await end(running(), "SIGKILL");
     },
+    async freeze(ms) {
+      running().kill("SIGSTOP");
+      await pause(ms);
+      running().kill("SIGCONT");
+    },
     async stop() {
       const begun = performance.now();
       const code = await end(running(), "SIGTERM");
@@ -69,13 +76,22 @@ export async function createReplica(settings: Readonly<Record<string, string>>, 
   };
 }
 
+/** What still runs: it ends with this process at the latest. */
+const children = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 function start(args: readonly string[], settings: Readonly<Record<string, string>>, output: "pipe" | number) {
   const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
-  return spawn(process.execPath, [...args], {
+  const child = spawn(process.execPath, [...args], {
     cwd: root,
     env: { PATH, HOME, TMPDIR, NODE_ENV: "production", ...settings },
     stdio: ["ignore", output, output === "pipe" ? "inherit" : output],
   });
+  children.add(child);
+  child.once("exit", () => children.delete(child));
+  return child;
 }
 
 async function healthy(url: string, child: ChildProcess, log: string): Promise<void> {

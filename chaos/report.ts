@@ -19,6 +19,7 @@ export function renderOutcome(outcome: Outcome): string {
       `${seconds(outcome.seconds.story)}, ${seconds(outcome.seconds.settling)}`,
     ],
     ["kill -9 (of these before it was ready)", `${harm.kills} (${harm.early})`],
+    ["stood still for longer than a lease", String(harm.freezes)],
     ["restarts of the database", String(harm.databaseRestarts)],
     ["hours of a budget spent", String(harm.spentQuotas)],
     ...faults.map(([kind, hits]) => [`fault: ${kind}`, count(hits)]),

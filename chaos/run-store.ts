@@ -22,6 +22,8 @@ import { pullEvents } from "./world.ts";
 
 /** By which every pause, lease and round of the App is shortened. */
 export const TIME_SCALE = 0.02;
+/** How long leases hold by that: these are the shortest that there are. */
+const LEASE_MS = { sqlite: 2_000, postgresql: 10_000 } as const;
 /** SIGTERM has to end a process within this time. */
 const STOP_MS = 10_000;
 
@@ -99,6 +101,7 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
     replicas,
     postgres,
     installations,
+    leaseMs: LEASE_MS[plan.store],
     killing: plan.short ? 0.06 : 0.04,
   });
   await Promise.all(replicas.map((replica) => replica.start()));
