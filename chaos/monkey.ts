@@ -48,8 +48,11 @@ export interface MonkeyOptions {
   readonly installations: readonly number[];
   /** How long the App's leases hold. */
   readonly leaseMs: number;
-  /** How likely a kill is after each step. */
+  /** How likely it is after each step that a process is killed, or stands still. */
   readonly killing: number;
+  readonly freezing: number;
+  /** How long a process is left alone, at most, after it was killed. */
+  readonly wellMs: number;
 }
 
 /** Everything is drawn before each step, whether it can be done or not, so that a seed means the same on both stores. */
@@ -90,14 +93,18 @@ export function createMonkey(options: MonkeyOptions): Monkey {
       if (draws.chance(killing)) {
         const replica = replicas[turn % replicas.length];
         const again = draws.chance(0.15) ? draws.between(50, 800) : null;
-        const how = { downMs: draws.between(0, 1500), again, wellMs: draws.between(1000, 5000) };
+        const how = {
+          downMs: draws.between(0, 1500),
+          again,
+          wellMs: draws.between(options.wellMs / 5, options.wellMs),
+        };
         // One at a time: the next waits until the last has been well again for a while.
         await recovering;
         if (replica !== undefined) recovering = kill(replica, how);
         recovering.catch(() => undefined);
       }
       const longer = draws.between(10, 50);
-      if (draws.chance(0.008)) {
+      if (draws.chance(options.freezing)) {
         const replica = replicas[turn % replicas.length];
         await recovering;
         if (replica !== undefined) recovering = freeze(replica, options.leaseMs + longer * 100);

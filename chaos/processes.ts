@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Manifest } from "./stage.ts";
+import type { Manifest } from "./read-manifest.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const START_MS = 60_000;

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { CORE_SCHEMA, load } from "js-yaml";
-import { z } from "zod";
 import { connectSandbox } from "../sandbox/connect-sandbox.ts";
 import type { Postgres } from "../scripts/postgres.ts";
 import type { StoreKind } from "../src/store/store.ts";
@@ -16,6 +14,7 @@ import { findMissed } from "./find-missed.ts";
 import { createMonkey, deliverTo, type Harm } from "./monkey.ts";
 import { createPlayer } from "./play.ts";
 import { createReplica, startSandboxProcess } from "./processes.ts";
+import { readManifest } from "./read-manifest.ts";
 import { settle } from "./settle.ts";
 import { buildStage, drawWorld } from "./stage.ts";
 import { pullEvents } from "./world.ts";
@@ -24,6 +23,9 @@ import { pullEvents } from "./world.ts";
 export const TIME_SCALE = 0.02;
 /** How long leases hold by that: these are the shortest that there are. */
 const LEASE_MS = { sqlite: 2_000, postgresql: 10_000 } as const;
+/** At most so many milliseconds lie between two steps, and how likely harm is after each; a short run has no time for some. */
+const LONG = { gapMs: 300, killing: 0.04, freezing: 0.008, wellMs: 5_000 } as const;
+const SHORT = { gapMs: 200, killing: 0.06, freezing: 0, wellMs: 2_000 } as const;
 /** SIGTERM has to end a process within this time. */
 const STOP_MS = 10_000;
 
@@ -55,22 +57,10 @@ export interface Outcome {
   readonly folder: string;
 }
 
-const manifestSchema = z.object({
-  default_permissions: z.record(z.string(), z.enum(["read", "write"])),
-  default_events: z.array(z.string()),
-});
-
-/** What `app.yml` asks for: the App gets exactly that. */
-function manifest() {
-  const text = readFileSync(new URL("../app.yml", import.meta.url), "utf8");
-  const read = manifestSchema.parse(load(text, { schema: CORE_SCHEMA }));
-  return { permissions: read.default_permissions, events: read.default_events };
-}
-
 /** Tells the story of one seed on one store, and looks at what is left. @param postgres `null` on SQLite */
 export async function runStore(plan: Plan, postgres: Postgres | null): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), `assay-chaos-${plan.store}-`));
-  const given = manifest();
+  const given = readManifest();
   const sandbox = await startSandboxProcess(given);
   const { ready } = sandbox;
   const github = connectSandbox(ready.url);
@@ -95,6 +85,7 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   const world = drawWorld(draws, plan);
   const { firsts, installations } = await buildStage(github, world, { appId: ready.app.id, ...given });
   const player = createPlayer(github, firsts);
+  const pace = plan.short ? SHORT : LONG;
   const monkey = createMonkey({
     draws: drawsFrom(plan.seed + 1_000_003),
     github,
@@ -102,7 +93,7 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
     postgres,
     installations,
     leaseMs: LEASE_MS[plan.store],
-    killing: plan.short ? 0.06 : 0.04,
+    ...pace,
   });
   await Promise.all(replicas.map((replica) => replica.start()));
   await deliverTo(github, first);
@@ -117,7 +108,7 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
     else add(told.others, action, 1);
     progress += times / plan.events;
     await monkey.strike(progress);
-    await pause(draws.between(0, 300));
+    await pause(draws.between(0, pace.gapMs));
   }
   await monkey.rest();
   await github.faults.clear();

@@ -1,13 +1,8 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { BASE, demand, policy, WORKFLOW } from "../test/flows/models.ts";
 import type { Draws } from "./draws.ts";
+import type { Manifest } from "./read-manifest.ts";
 import { BASES, type Base, type Law, type Repo, type World } from "./world.ts";
-
-/** What the sandbox is told of the App, from app.yml. */
-export interface Manifest {
-  readonly permissions: Readonly<Record<string, "read" | "write">>;
-  readonly events: readonly string[];
-}
 
 /** Requests that an organisation may make within the hour: more than a small one's, as this hour takes minutes. */
 const QUOTA = 1_000_000;
