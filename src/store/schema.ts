@@ -88,6 +88,8 @@ export interface Schema {
     commit: string | null;
     /** What makes an entry that is written a second time the same one. */
     once: string;
+    /** Digest of the assessment that it names. */
+    assessment: string | null;
     /** The whole entry as canonical JSON, previous hash included. */
     body: string;
     /** sha256 of `body`, hex. */

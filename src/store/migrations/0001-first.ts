@@ -128,12 +128,14 @@ async function createVerdicts({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn("numbers", "text", (column) => column.notNull())
     .addColumn("commit", "text")
     .addColumn("once", "text", (column) => column.notNull())
+    .addColumn("assessment", "text")
     .addColumn("body", "text", (column) => column.notNull())
     .addColumn("hash", "text", (column) => column.notNull())
     .execute();
   await schema.createIndex("records_once").on("records").columns(["once", "seq"]).execute();
   await schema.createIndex("records_repository").on("records").columns(["repository_id", "seq"]).execute();
   await schema.createIndex("records_at").on("records").column("at").execute();
+  await schema.createIndex("records_assessment").on("records").column("assessment").execute();
   await schema
     .createTable("baselines")
     .addColumn("repository", "bigint", (column) => column.notNull())

@@ -5,10 +5,12 @@ export type RecordRow = Selectable<Schema["records"]>;
 
 /** Which entries are wanted; all where nothing is said. */
 export interface RecordQuery {
-  /** Unix milliseconds. */
+  /** Unix milliseconds: from this moment. */
   readonly since?: number;
-  /** `owner/name`, as it was called then. */
-  readonly repository?: string;
+  /** Unix milliseconds: before this moment. */
+  readonly until?: number;
+  /** GitHub's numeric ids. */
+  readonly repositories?: readonly number[];
   /** Number of a pull request. */
   readonly number?: number;
 }
@@ -17,12 +19,13 @@ const BATCH = 500;
 
 /** Entries in their order, read a batch at a time. */
 export async function* readRecords(db: Database, query: RecordQuery = {}): AsyncGenerator<RecordRow> {
-  const { since, repository, number } = query;
+  const { since, until, repositories, number } = query;
+  if (repositories?.length === 0) return;
   for (let after = 0; ; ) {
     let select = db.selectFrom("records").selectAll().where("seq", ">", after).orderBy("seq").limit(BATCH);
     if (since !== undefined) select = select.where("at", ">=", since);
-    if (repository !== undefined)
-      select = select.where((is) => is(is.fn("lower", ["repository"]), "=", repository.toLowerCase()));
+    if (until !== undefined) select = select.where("at", "<", until);
+    if (repositories !== undefined) select = select.where("repository_id", "in", repositories);
     if (number !== undefined) select = select.where("numbers", "like", `% ${number} %`);
     const rows = await select.execute();
     yield* rows;

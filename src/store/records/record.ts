@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
+import { z } from "zod";
 
 /** Who or what brought an entry about. */
 export interface Actor {
@@ -31,6 +32,8 @@ export interface RecordBody extends Entry {
   readonly at: string;
   /** Hash of the entry before, hex; 64 zeros for the first. */
   readonly previous: string;
+  /** What makes an entry that is written a second time the same one. */
+  readonly once: string;
 }
 
 /** The last entry of a chain: whoever knows it can tell whether the chain was cut or made anew. */
@@ -52,4 +55,53 @@ export function bytesOf(body: RecordBody): string {
 
 export function hashOf(bytes: string): string {
   return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Numbers with a space on both sides of each, so that `#3` is not found in `#31`. */
+export function numbersColumn(numbers: readonly number[]): string {
+  return numbers.length === 0 ? "" : ` ${numbers.join(" ")} `;
+}
+
+/** The columns by which an entry is found; each repeats a part of its body, and is checked with it. */
+export function columnsOf({ seq, at, kind, repository, numbers, commit, once, details }: RecordBody) {
+  const digest = details["digest"];
+  return {
+    seq,
+    at: Date.parse(at),
+    kind,
+    repository: repository?.name ?? null,
+    repository_id: repository?.id ?? null,
+    numbers: numbersColumn(numbers),
+    commit,
+    once,
+    assessment: typeof digest === "string" ? digest : null,
+  };
+}
+
+const body = z.looseObject({
+  seq: z.int(),
+  at: z.iso.datetime(),
+  previous: z.string(),
+  once: z.string(),
+  kind: z.string(),
+  actor: z.looseObject({
+    type: z.enum(["app", "person", "operator"]),
+    id: z.number().nullable(),
+    login: z.string(),
+  }),
+  repository: z.looseObject({ id: z.number(), name: z.string() }).nullable(),
+  numbers: z.array(z.number()),
+  commit: z.string().nullable(),
+  version: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+
+/** An entry as it was written, or null where these are not the bytes of one. A later version may say more in it. */
+export function parseRecord(bytes: string): RecordBody | null {
+  try {
+    const parsed = body.safeParse(JSON.parse(bytes));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
 }
