@@ -10,11 +10,23 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exitCode = unwritten;
 });
 
+/** A reader that has gone takes no more, and is not waited for. */
+async function drained(): Promise<void> {
+  const { stdout } = process;
+  if (!stdout.writableNeedDrain || stdout.destroyed) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const event of ["drain", "close", "error"]) stdout.once(event, resolve);
+  await promise;
+  for (const event of ["drain", "close", "error"]) stdout.off(event, resolve);
+}
+
 const code = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   today: new Date().toISOString().slice(0, 10),
+  env: process.env,
   colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
   stdout: (text) => process.stdout.write(text),
+  drained,
   stderr: (text) => process.stderr.write(text),
 });
 process.exitCode = unwritten ?? code;

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { parseEnv } from "node:util";
 import { type Role, startService } from "./service.ts";
 import { createLog } from "./web/create-log.ts";
-import { type Environment, readSettings, type Settings } from "./web/settings.ts";
+import { readEnvironment } from "./web/read-environment.ts";
+import { readSettings, type Settings } from "./web/settings.ts";
 
 /** Longest that a stop waits for what is under way: with the answers before it, less than ten seconds. */
 const GRACE_MS = 8_000;
@@ -10,19 +9,13 @@ const GRACE_MS = 8_000;
 /** Words that choose a part of the service; without one a process does all of it. */
 const ROLES: Readonly<Record<string, Role>> = { serve: "serve", worker: "worker" };
 
-/** The environment, and below it what `.env` of the current folder says. */
-export function readEnvironment(): Environment {
-  const file = existsSync(".env") ? parseEnv(readFileSync(".env", "utf8")) : {};
-  return { ...file, ...process.env };
-}
-
 /** Runs the service, or the part of it that is named (`serve`, `worker`), until it is told to stop. Exits the process. */
 export async function runService(args: readonly string[]): Promise<void> {
   const [word, ...more] = args;
   const role = word === undefined ? "all" : Object.hasOwn(ROLES, word) ? ROLES[word] : undefined;
   if (role === undefined || more.length > 0)
     refuse([`"${args.join(" ")}" is no part of the service: serve, worker, or nothing for both.`]);
-  const outcome = readSettings(readEnvironment());
+  const outcome = readSettings(readEnvironment(".", process.env));
   if (!outcome.ok) {
     const where = "Set these in the environment or in .env; .env.example lists all of them.";
     refuse([...outcome.problems, `Assay did not start. ${where}`]);

@@ -27,8 +27,31 @@ assay rules                    list the rules that a policy can name
 assay explain RULE             explain a rule
   --format FORMAT              text (default), or json for the schema of its keys
 
+For those who run the service; its store is found by ASSAY_DATA or DATABASE_URL, also in .env:
+
+assay audit verify             recompute the audit trail
+  --head SEQ:HASH              compare it with an entry that a check run printed; may be repeated
+  --check-run FILE             compare it with the saved text of check runs; may be repeated
+  --github [--since WHEN]      compare it with the check runs on GitHub (default: since 90d)
+assay audit show OWNER/REPO#N  print what was decided about a pull request
+assay audit export             print entries for an auditor
+  --since WHEN, --until WHEN   YYYY-MM-DD, YYYY-MM-DDTHH:MM:SSZ, or days ago: 90d
+  --repo OWNER/REPO            only of this repository, by whatever name
+  --format FORMAT              jsonl (with what proves it) or csv (for a spreadsheet)
+  --output FILE                write it there and not to stdout
+assay audit prune              remove old entries; an entry is left that says so
+  --older-than WHEN            400d
+
+assay store backup FILE        copy a SQLite store while the service runs
+assay store check [FILE]       see whether the store, or a back-up, is sound
+assay jobs dead                list the jobs that were given up
+  --format FORMAT              text (default) or json
+assay jobs retry ID… | --all   put them back into the queue
+
+assay serve, assay worker      run a part of the service; npm start runs all of it
+
 assay --help, assay --version
 
-Exit codes: 0 pass (warnings included), 1 blocked, 2 usage or invalid policy,
+Exit codes: 0 pass (warnings included), 1 blocked, or broken, 2 usage or invalid policy,
 3 undecided and nothing fails, 4 internal error.
 `;

@@ -4,10 +4,14 @@ export interface Io {
   readonly cwd: string;
   /** Today's date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
+  /** The environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether escape sequences may be written to stdout. */
   readonly colour: boolean;
   /** The result, and nothing else. */
   stdout(text: string): void;
+  /** Resolves when stdout takes more: whoever writes much waits for it. */
+  drained(): Promise<void>;
   /** Everything that is said beside the result. */
   stderr(text: string): void;
 }

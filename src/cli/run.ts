@@ -13,6 +13,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   baseline: async (args, io) => (await import("./baseline.ts")).baselineCommand(args, io),
   rules: async (args, io) => (await import("./explain.ts")).rulesCommand(args, io),
   explain: async (args, io) => (await import("./explain.ts")).explainCommand(args, io),
+  audit: async (args, io) => (await import("./audit.ts")).auditCommand(args, io),
+  jobs: async (args, io) => (await import("./jobs.ts")).jobsCommand(args, io),
+  store: async (args, io) => (await import("./store.ts")).storeCommand(args, io),
   serve: async (args) => (await import("./serve.ts")).serveCommand("serve", args),
   worker: async (args) => (await import("./serve.ts")).serveCommand("worker", args),
 };
@@ -41,8 +44,7 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
     io.stdout(HELP);
     return EXIT.pass;
   }
-  if (name === undefined)
-    throw new UsageError("name a command: check, policy, baseline, rules or explain; see: assay --help");
+  if (name === undefined) throw new UsageError("name a command, such as check or audit; see: assay --help");
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (command === undefined) throw new UsageError(`unknown command "${name}"${suggest(name, Object.keys(COMMANDS))}`);
   return command(rest, io);

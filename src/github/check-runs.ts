@@ -58,6 +58,12 @@ interface RawCheckRun {
 
 /** The latest check run of each name that this App made for a commit. */
 export async function ownCheckRuns(repository: Repository, app: AppIdentity, headSha: string): Promise<CheckRun[]> {
+  const all = await everyOwnCheckRun(repository, app, headSha);
+  return [...new Map(all.map((run) => [run.name, run])).values()];
+}
+
+/** Every check run that this App made for a commit, also those that a later one took the place of; oldest first. */
+export async function everyOwnCheckRun(repository: Repository, app: AppIdentity, headSha: string): Promise<CheckRun[]> {
   const { octokit, owner, repo } = repository;
   const runs = await notVisibleAt(repository, headSha, () =>
     readPages({
@@ -77,11 +83,10 @@ export async function ownCheckRuns(repository: Repository, app: AppIdentity, hea
       },
     }),
   );
-  const latest = new Map<string, CheckRun>();
-  for (const run of runs.filter((one) => one.app?.id === app.id).sort((a, b) => a.id - b.id)) {
-    latest.set(run.name, checkRunOf(run));
-  }
-  return [...latest.values()];
+  return runs
+    .filter((run) => run.app?.id === app.id)
+    .sort((a, b) => a.id - b.id)
+    .map(checkRunOf);
 }
 
 /** Makes a check run for a commit. The `externalId` tells whether a request whose answer got lost took effect. */

@@ -47,6 +47,13 @@ export async function readPull(repository: Repository, number: number): Promise<
 /** An open pull request as a list shows it. */
 export type ListedPull = Pick<PullRequest, "number" | "headSha" | "baseRef">;
 
+/** The heads of the pull requests, open or not, that changed last: at most a page of them. */
+export async function recentHeads({ octokit, owner, repo }: Repository): Promise<string[]> {
+  const query = { owner, repo, state: "all", sort: "updated", direction: "desc", per_page: PAGE_SIZE } as const;
+  const { data } = await read(() => octokit.rest.pulls.list(query));
+  return data.map(({ head }) => head.sha);
+}
+
 /**
  * The open pull requests of a repository whose head is this commit, or that go to this branch, or all of them.
  * Events name no pull requests of forks, so the list is read instead.

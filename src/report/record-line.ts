@@ -23,6 +23,15 @@ export function recordLine({ seq, hash }: PrintedRecord): string {
 /** The entry that a check run prints, or null where it prints none. */
 export function printedRecord(summary: string): PrintedRecord | null {
   const last = [...summary.matchAll(MARKER)].at(-1);
-  const [, seq, hash] = last ?? [];
-  return seq === undefined || hash === undefined || seq === "0" ? null : { seq: Number(seq), hash };
+  return last === undefined ? null : recordOf(last);
+}
+
+/** Every entry that is printed in a text, such as the saved summaries of several check runs. */
+export function printedRecords(text: string): PrintedRecord[] {
+  return [...text.matchAll(MARKER)].flatMap((match) => recordOf(match) ?? []);
+}
+
+/** An entry with the number 0 is none: the trail was empty. */
+function recordOf([, seq, hash]: RegExpExecArray): PrintedRecord | null {
+  return seq === undefined || hash === undefined || Number(seq) === 0 ? null : { seq: Number(seq), hash };
 }

@@ -1,5 +1,5 @@
-import type { Kysely } from "kysely";
-import { type Migration, Migrator } from "kysely/migration";
+import { type Kysely, sql } from "kysely";
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import { createTables } from "./migrations/0001-first.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./store.ts";
@@ -7,6 +7,30 @@ import type { StoreKind } from "./store.ts";
 /** In the order of their names. One that has been released is never changed. */
 function migrations(kind: StoreKind): Readonly<Record<string, Migration>> {
   return { "0001-first": { up: (db) => createTables(db, kind) } };
+}
+
+/** How far the tables are from what this version needs. */
+export interface MigrationState {
+  /** Migrations that were done, by name. */
+  readonly done: readonly string[];
+  /** Those that this version would still do. */
+  readonly missing: readonly string[];
+  /** Those that this version does not know: a newer one did them. */
+  readonly unknown: readonly string[];
+}
+
+/** Which migrations were done; null where there is no store of Assay. Changes nothing. */
+export async function migrationState(db: Kysely<Schema>, kind: StoreKind): Promise<MigrationState | null> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return null;
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  const done = rows.map(({ name }) => name).sort();
+  const known = Object.keys(migrations(kind));
+  return {
+    done,
+    missing: known.filter((name) => !done.includes(name)),
+    unknown: done.filter((name) => !known.includes(name)),
+  };
 }
 
 /**

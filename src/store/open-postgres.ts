@@ -1,34 +1,18 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
-import pg from "pg";
 import { PgBoss } from "pg-boss";
 import { migrate } from "./migrate.ts";
 import type { StoreOptions } from "./open-store.ts";
 import { createPostgresJobs, JOBS_SCHEMA } from "./postgres-jobs.ts";
+import { CONNECT_MS, createPool } from "./postgres-pool.ts";
 import type { Schema } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** Connections of one process for everything but jobs, and for jobs. */
 const CONNECTIONS = 8;
 const JOB_CONNECTIONS = 4;
-/** Longest that a connection may take to be made, and a statement to be answered. */
-const CONNECT_MS = 5_000;
-const STATEMENT_MS = 30_000;
-/** A process that stands still in a transaction, or whose machine is gone, keeps its locks no longer than this. */
-const IDLE_TRANSACTION_MS = 30_000;
-
 /** Opens the store on PostgreSQL; any number of processes may share it. */
 export async function openPostgres<T>(url: string, options: StoreOptions<T>): Promise<Store<T>> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
-    application_name: "assay",
-    types: { getTypeParser: typeParser },
-  });
-  // A server that restarts breaks idle connections; the next query gets a new one.
-  pool.on("error", options.onError);
+  const pool = createPool(url, { max: CONNECTIONS, onError: options.onError });
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const boss = new PgBoss({
     connectionString: url,
@@ -40,6 +24,7 @@ export async function openPostgres<T>(url: string, options: StoreOptions<T>): Pr
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
     schedule: false,
+    supervise: options.visiting !== true,
     registerInstance: false,
     openTelemetry: { enabled: false },
   });
@@ -73,9 +58,3 @@ export async function openPostgres<T>(url: string, options: StoreOptions<T>): Pr
 }
 
 const SUPERVISE_SECONDS = 5;
-
-/** Numbers of 64 bits come as text by default; all of ours are ids, times and counts below 2^53. */
-function typeParser(oid: number, format?: "text" | "binary") {
-  if (oid === pg.types.builtins.INT8 && format !== "binary") return Number;
-  return pg.types.getTypeParser(oid, format);
-}

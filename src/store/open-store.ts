@@ -18,6 +18,8 @@ export interface StoreOptions<T> {
   readonly leaseMs: number;
   /** What is left of two tasks of one key. */
   readonly merge: (older: T, newer: T) => T;
+  /** A command's look: jobs are put in, and the queue's own affairs are left to the service. */
+  readonly visiting?: boolean;
   /** Is told of failures in the background: a connection that broke. */
   readonly onError: (error: unknown) => void;
 }

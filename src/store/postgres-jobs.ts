@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, sql } from "kysely";
 import type { ConnectionOptions, JobWithMetadata, PgBoss } from "pg-boss";
 import { type Claim, combine, type JobStore, type Waiting, waitingByKey } from "./job-store.ts";
+import type { StoreOptions } from "./open-store.ts";
 import type { Database, Schema } from "./schema.ts";
 import { advance, reserveTags, UNPLACED } from "./shares.ts";
 
@@ -45,7 +46,7 @@ interface Fresh<T> extends Pick<Claim<T>, "key" | "installation" | "lapses" | "c
 export async function createPostgresJobs<T>(
   boss: PgBoss,
   db: Kysely<Schema>,
-  options: { readonly leaseMs: number; readonly merge: (older: T, newer: T) => T },
+  options: Pick<StoreOptions<T>, "leaseMs" | "merge" | "visiting">,
 ): Promise<JobStore<T>> {
   const queue = {
     policy: QUEUE.policy,
@@ -58,7 +59,7 @@ export async function createPostgresJobs<T>(
   };
   await boss.createQueue(QUEUE.name, queue);
   const { policy: _fixed, ...changeable } = queue;
-  await boss.updateQueue(QUEUE.name, changeable);
+  if (options.visiting !== true) await boss.updateQueue(QUEUE.name, changeable);
 
   /** Of each key what waits, locked until the transaction ends: two processes that put in jobs of one key see each other's. */
   const lockWaiting = async (transaction: Database, keys: readonly string[]): Promise<Map<string, Known<T>>> => {

@@ -16,28 +16,30 @@ const MOST_STATEMENTS = 200;
 /**
  * Kysely on Node's own SQLite. A commit is on disk when it returns (WAL, synchronous FULL), and a second process may use
  * the same file.
+ *
+ * @param options.readOnly a transaction sees the file as it was at its first look, and keeps nobody from writing
  */
-export function sqliteDialect(file: string): Dialect {
+export function sqliteDialect(file: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): Dialect {
   return {
     // Kysely thinks that SQLite cannot change tables in a transaction. It can, and must: two processes may start at once.
     createAdapter: () => Object.defineProperty(new SqliteAdapter(), "supportsTransactionalDdl", { value: true }),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createDriver: () =>
-      Object.assign(new SqliteDriver({ database: async () => open(file) }), {
+      Object.assign(new SqliteDriver({ database: async () => open(file, readOnly) }), {
         // A transaction that reads first and writes later would fail if another process wrote in between.
         beginTransaction: async (connection: Parameters<SqliteDriver["beginTransaction"]>[0]) => {
-          await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+          await connection.executeQuery(CompiledQuery.raw(readOnly ? "begin" : "begin immediate"));
         },
       }),
   };
 }
 
-function open(file: string) {
-  const database = new DatabaseSync(file, { timeout: BUSY_MS });
-  for (const pragma of ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]) {
-    database.exec(`PRAGMA ${pragma}`);
-  }
+const PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
+
+function open(file: string, readOnly: boolean) {
+  const database = new DatabaseSync(file, { timeout: BUSY_MS, readOnly });
+  if (!readOnly) for (const pragma of PRAGMAS) database.exec(`PRAGMA ${pragma}`);
   const statements = new Map<string, StatementSync>();
   return {
     close: () => database.close(),

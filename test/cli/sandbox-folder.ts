@@ -17,16 +17,23 @@ export function folderWith(t: TestContext, files: Readonly<Record<string, string
   return directory;
 }
 
-/** Runs `assay` inside this process, in a folder, on a fixed day. */
-export async function assay(cwd: string, ...args: string[]) {
+/** Runs `assay` inside this process, in a folder, on a fixed day, and in no environment but `.env` of the folder. */
+export function assay(cwd: string, ...args: string[]) {
+  return assayIn({ cwd, env: {} }, ...args);
+}
+
+/** The same with environment variables. */
+export async function assayIn({ cwd, env }: Pick<Io, "cwd" | "env">, ...args: string[]) {
   const said = { stdout: "", stderr: "" };
   const io: Io = {
     cwd,
     today: "2026-03-02",
+    env,
     colour: false,
     stdout: (text) => {
       said.stdout += text;
     },
+    drained: async () => {},
     stderr: (text) => {
       said.stderr += text;
     },

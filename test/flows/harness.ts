@@ -16,6 +16,8 @@ export interface Stage {
   readonly github: Sandbox["github"];
   /** Where the App takes webhooks. */
   readonly webhooks: string;
+  /** The environment variables of the service. */
+  readonly environment: Readonly<Record<string, string>>;
   /** What the App logged. */
   readonly log: readonly string[];
   /** Where the App keeps everything. */
@@ -71,7 +73,7 @@ export async function startStage(
   const sandbox = await startSandbox(manifest());
   const { github } = sandbox;
   const store = await freshPlace();
-  const outcome = readSettings({
+  const environment = {
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
     WEBHOOK_SECRET: sandbox.app.webhookSecret,
@@ -85,7 +87,8 @@ export async function startStage(
     // Pauses between tries of milliseconds instead of seconds.
     ASSAY_TIME_SCALE: "0.002",
     ...settings,
-  });
+  };
+  const outcome = readSettings(environment);
   assert.ok(outcome.ok);
   const log: string[] = [];
   let service: Service | undefined;
@@ -120,6 +123,7 @@ export async function startStage(
     get webhooks() {
       return webhooks;
     },
+    environment,
     log,
     place: store.place,
     start,

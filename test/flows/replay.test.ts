@@ -40,10 +40,12 @@ describe("what the App exports with a check", () => {
     const code = await runCli(["check", `${mortgages}unfair`, "--context", file, "--format", "json"], {
       cwd: folder,
       today: "2030-01-01",
+      env: {},
       colour: false,
       stdout: (text) => {
         stdout += text;
       },
+      drained: async () => {},
       stderr: (text) => {
         stderr += text;
       },
