@@ -67,6 +67,6 @@ async function lineOf(store: Store<Task>, job: DeadJob): Promise<string> {
 function textOf({ id, task, reason, died }: DeadJob): string {
   const place = "repo" in task ? ` of ${task.owner}/${task.repo}` : "";
   const number = "number" in task ? `#${task.number}` : "";
-  const lines = [`${id}  ${new Date(died).toISOString()}`, `${task.kind}${place}${number}`, reason];
-  return lines.map((line, index) => `${index === 0 ? "" : "  "}${terminalText(line)}\n`).join("");
+  const lines = [`${task.kind}${place}${number}`, reason].map((line) => `  ${terminalText(line)}\n`);
+  return `${terminalText(id)}  ${new Date(died).toISOString()}\n${lines.join("")}`;
 }

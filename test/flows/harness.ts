@@ -22,8 +22,8 @@ export interface Stage {
   readonly log: readonly string[];
   /** Where the App keeps everything. */
   readonly place: StorePlace;
-  /** Starts the App again on what it has kept, at another port. */
-  start(): Promise<void>;
+  /** Starts the App again on what it has kept, at another port, with further environment variables. */
+  start(more?: Readonly<Record<string, string>>): Promise<void>;
   /** Stops the App; GitHub goes on. @returns whether all that was under way was ended */
   stop(graceMs: number): Promise<boolean>;
   /** Resolves when GitHub has delivered everything and the App has nothing left to do. */
@@ -83,17 +83,17 @@ export async function startStage(
     HOST: "127.0.0.1",
     PORT: "0",
     LOG_LEVEL: "warn",
-    ...store.settings,
+    ...("DATABASE_URL" in settings || "ASSAY_DATA" in settings ? {} : store.settings),
     // Pauses between tries of milliseconds instead of seconds.
     ASSAY_TIME_SCALE: "0.002",
     ...settings,
   };
-  const outcome = readSettings(environment);
-  assert.ok(outcome.ok);
   const log: string[] = [];
   let service: Service | undefined;
   let webhooks = "";
-  const start = async () => {
+  const start = async (more: Readonly<Record<string, string>> = {}) => {
+    const outcome = readSettings({ ...environment, ...more });
+    assert.ok(outcome.ok);
     service = await startService({
       settings: outcome.settings,
       log: createLog(outcome.settings.logLevel, { write: (line) => log.push(line) }),
