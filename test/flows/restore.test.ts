@@ -32,7 +32,7 @@ describe("a back-up that is made under load", () => {
     const judged = propose("judged");
     await stage.settle();
     assert.equal(stage.check({ repo, sha: judged.sha }).conclusion, "success");
-    await stage.halt();
+    await stage.stop(5000);
 
     // From here on webhooks are taken and nobody works: whatever comes waits in the store.
     const inbox = await serve(stage);
@@ -57,7 +57,8 @@ describe("a back-up that is made under load", () => {
 
     await restore(file, second);
     assert.ok((await backlogOf(second)).waiting >= before.length);
-    await stage.restart(second.settings);
+    await stage.stop(5000);
+    await stage.start(second.settings);
     await stage.settle();
     for (const { sha } of before) assert.equal(stage.check({ repo, sha }).conclusion, "success");
     const env = { ...stage.environment, ...second.settings };

@@ -1,19 +1,13 @@
 import { resolve } from "node:path";
-import { type Printed, printedHeads } from "../../gates/printed-heads.ts";
-import { connect } from "../../github/connect.ts";
-import { describeError, kindOf } from "../../github/errors.ts";
 import { terminalText } from "../../report/escape.ts";
 import { printedRecords } from "../../report/record-line.ts";
 import { type Broken, type ChainVerdict, type PrintedHead, verifyChain } from "../../store/records/verify-chain.ts";
-import type { VisitedStore } from "../../store/visit-store.ts";
-import { createLog } from "../../web/create-log.ts";
-import { readEnvironment } from "../../web/read-environment.ts";
-import { readSettings } from "../../web/settings.ts";
 import { EXIT, type ExitCode, type Io, UsageError } from "../io.ts";
 import { moment } from "../moment.ts";
 import { readArguments } from "../read-arguments.ts";
 import { readTextFile } from "../read-file.ts";
 import { withStore } from "../with-store.ts";
+import type { askGitHub } from "./ask-github.ts";
 
 const OPTIONS = {
   head: { type: "string", multiple: true },
@@ -23,10 +17,6 @@ const OPTIONS = {
 } as const;
 
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Commits of one repository that GitHub is asked for: an installation has 5,000 requests an hour. */
-const MOST_COMMITS = 1000;
-/** Longest that one call to GitHub may take, in milliseconds. */
-const CALL_MS = 30_000;
 /** Contradictions that are listed. */
 const MOST_LISTED = 50;
 
@@ -51,6 +41,11 @@ export async function verify(args: readonly string[], io: Io): Promise<ExitCode>
   });
 }
 
+/** Loaded when it is needed: whoever asks nothing of GitHub needs no client of it. */
+async function ask(...given: Parameters<typeof askGitHub>) {
+  return (await import("./ask-github.ts")).askGitHub(...given);
+}
+
 /** `SEQ:HASH`, as a check run prints it. */
 function headOf(text: string): PrintedHead {
   const [, seq, hash] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text) ?? [];
@@ -67,19 +62,6 @@ function headsIn(file: string, io: Io): PrintedHead[] {
   if (heads.length === 0)
     throw new UsageError(`${file} names no entry of the audit trail; save the summary of a check run`);
   return heads.map((head) => ({ ...head, source: `the check run in ${file}` }));
-}
-
-async function ask(store: VisitedStore, since: number, io: Io): Promise<Printed> {
-  const outcome = readSettings(readEnvironment(io.cwd, io.env));
-  if (!outcome.ok) throw new UsageError(`--github needs the settings of the service: ${outcome.problems.join(" ")}`);
-  const log = createLog("silent");
-  const connection = await connect({ ...outcome.settings, callMs: CALL_MS, log, app: () => {} });
-  try {
-    return await printedHeads(store.db, connection, { since, most: MOST_COMMITS });
-  } catch (error) {
-    if (kindOf(error) === "defect") throw error;
-    throw new UsageError(`GitHub could not be read: ${describeError(error)}`);
-  }
 }
 
 function whole({
