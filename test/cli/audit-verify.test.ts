@@ -44,9 +44,20 @@ describe("assay audit verify", () => {
     const saved = heads.map((head) => `Blocked\n\n${recordLine(head)}\n`);
     writeFileSync(join(cwd, "runs.md"), saved.join("\n---\n"));
     writeFileSync(join(cwd, "runs.json"), JSON.stringify({ check_runs: [{ output: { summary: saved[3] } }] }));
-    const whole = await run("audit", "verify", "--check-run", "runs.md", "--check-run", "runs.json");
+    const escaped = JSON.stringify({ summary: saved[0] }).replaceAll("<", "\\u003c").replaceAll(">", "\\u003E");
+    writeFileSync(join(cwd, "escaped.json"), escaped);
+    const whole = await run(
+      "audit",
+      "verify",
+      "--check-run",
+      "runs.md",
+      "--check-run",
+      "runs.json",
+      "--check-run",
+      "escaped.json",
+    );
     assert.equal(whole.code, 0);
-    assert.match(whole.stdout, /^5 printed heads agree with it\.$/m);
+    assert.match(whole.stdout, /^6 printed heads agree with it\.$/m);
 
     await rebuild(store.db, 2, (body) => body.replace('"failure"', '"success"'));
     assert.equal((await run("audit", "verify")).code, 0);
@@ -76,7 +87,7 @@ describe("assay audit verify", () => {
 
   it("does not take mistakes for an answer", async (t) => {
     const { cwd, assay: run } = await withTrail(t);
-    writeFileSync(join(cwd, "empty.md"), "Blocked\n\n<!-- assay:record 0 " + "0".repeat(64) + " -->");
+    writeFileSync(join(cwd, "empty.md"), `Blocked\n\n<!-- assay:record 0 ${"0".repeat(64)} -->`);
     const cases = [
       [["--head", "17"], /--head cannot be "17"/],
       [["--head", `17:${"A".repeat(64)}`], /--head cannot be/],
