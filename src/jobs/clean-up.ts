@@ -2,6 +2,7 @@ import type { AppIdentity } from "../github/app-identity.ts";
 import { pruneRecords } from "../store/records/prune-records.ts";
 import type { Store } from "../store/store.ts";
 import { VERSION } from "../version.ts";
+import { forgetAsked } from "./sweep-deliveries.ts";
 
 const DAY_MS = 24 * 3_600_000;
 /** GitHub delivers again for three days; what is older need not be recognised. */
@@ -37,16 +38,7 @@ export async function cleanUp(
     .deleteFrom("dead_jobs")
     .where("died", "<", now - DEAD_JOBS_DAYS * DAY_MS)
     .executeTakeFirst();
-  await db
-    .deleteFrom("facts")
-    .where("name", "like", "redelivery %")
-    .where("name", "not in", (facts) =>
-      facts
-        .selectFrom("deliveries")
-        // PostgreSQL takes no parameter of which it cannot tell the type.
-        .select((row) => row.fn<string>("concat", [row.cast(row.val("redelivery "), "text"), "guid"]).as("name")),
-    )
-    .execute();
+  await forgetAsked(db);
   await db
     .deleteFrom("writes")
     .where("minute", "<", Math.floor(now / 60_000) - 120)

@@ -1,7 +1,8 @@
 import { askForRedelivery, type DeliveryAttempt, deliveryAttempts } from "../github/app-deliveries.ts";
 import type { Octokit } from "../github/octokit.ts";
 import { knownDeliveries } from "../store/deliveries.ts";
-import { noteFact, readFact } from "../store/facts.ts";
+import { dropFact, noteFact, readFact, readFacts } from "../store/facts.ts";
+import type { Database } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 
 /** GitHub keeps its log, and delivers again, for three days. */
@@ -15,6 +16,9 @@ const MOST_PAGES = 500;
 
 /** Until when (Unix milliseconds) the log was dealt with. */
 const SWEPT = "swept-until";
+
+/** Names of the facts that say how often, and when last (Unix milliseconds), a delivery was asked for. */
+const ASKED = "redelivery ";
 
 /** What a sweep found. */
 export interface Swept {
@@ -57,10 +61,9 @@ export async function sweepDeliveries(options: {
   const lost: DeliveryAttempt[] = [];
   let asked = 0;
   for (const attempt of open.filter(({ guid }) => !known.has(guid))) {
-    const count = `redelivery ${attempt.guid}`;
-    const before = Number((await readFact(db, count)) ?? 0);
+    const before = await timesAsked(db, attempt.guid);
     if (before < MOST_ATTEMPTS && (await askForRedelivery(octokit, attempt.id))) {
-      await noteFact(db, count, String(before + 1));
+      await noteFact(db, ASKED + attempt.guid, `${before + 1} ${now}`);
       asked += 1;
     } else {
       lost.push(attempt);
@@ -68,6 +71,19 @@ export async function sweepDeliveries(options: {
   }
   await noteFact(db, SWEPT, String(now - settleMs));
   return { attempts: attempts.length, asked, lost, cut };
+}
+
+/** So often this delivery was asked for. */
+async function timesAsked(db: Database, guid: string): Promise<number> {
+  return Number((await readFact(db, ASKED + guid))?.split(" ")[0] ?? 0);
+}
+
+/** Forgets how often deliveries were asked for that GitHub does not have any more. */
+export async function forgetAsked(db: Database): Promise<void> {
+  const horizon = Date.now() - HORIZON_MS - OVERLAP_MS;
+  for (const { name, value } of await readFacts(db, ASKED)) {
+    if (Number(value.split(" ")[1]) < horizon) await dropFact(db, name);
+  }
 }
 
 async function readSince(octokit: Octokit, since: number) {

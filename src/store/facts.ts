@@ -6,6 +6,15 @@ export async function readFact(db: Database, name: string): Promise<string | nul
   return row?.value ?? null;
 }
 
+/** The facts whose names begin like this, without `%` and `_`. */
+export function readFacts(db: Database, prefix: string): Promise<{ readonly name: string; readonly value: string }[]> {
+  return db.selectFrom("facts").selectAll().where("name", "like", `${prefix}%`).execute();
+}
+
+export async function dropFact(db: Database, name: string): Promise<void> {
+  await db.deleteFrom("facts").where("name", "=", name).execute();
+}
+
 export async function noteFact(db: Database, name: string, value: string): Promise<void> {
   await db
     .insertInto("facts")

@@ -2,16 +2,12 @@ import assert from "node:assert/strict";
 import { afterEach, describe, it } from "node:test";
 import type { JobEvent } from "../../src/jobs/do-claim.ts";
 import { createWorker, type Worker, type WorkerOptions } from "../../src/jobs/worker.ts";
-import type { NewJob } from "../../src/store/job-store.ts";
-import { emptyStore, LEASE_MS, type Note, testStore } from "../store/open-test-store.ts";
+import type { JobStore, NewJob } from "../../src/store/job-store.ts";
+import { aJob, putJobs } from "../store/a-job.ts";
+import { emptyStore, LEASE_MS, type Note, openNotes, testStore } from "../store/open-test-store.ts";
+import { letLeasesLapse } from "../store/pass-time.ts";
 
-const job = (key: string, text = key, given: Partial<NewJob<Note>> = {}): NewJob<Note> => ({
-  key,
-  installation: 1,
-  task: { text },
-  afterMs: 0,
-  ...given,
-});
+const job = (key: string, text = key, given: Partial<NewJob<Note>> = {}) => aJob(key, { task: { text }, ...given });
 
 describe("the worker", () => {
   const notes = testStore();
@@ -39,8 +35,7 @@ describe("the worker", () => {
     return worker;
   }
 
-  const put = (...jobs: NewJob<Note>[]) =>
-    notes.store.transaction((transaction) => notes.store.jobs.put(transaction, jobs));
+  const put = (...jobs: NewJob<Note>[]) => putJobs(notes, ...jobs);
 
   it("does one job of a key at a time, and of those that wait only what they were merged to", async () => {
     const done: Note[] = [];
@@ -208,5 +203,102 @@ describe("the worker", () => {
     assert.equal(await worker.stop(10), false);
     assert.deepEqual(await notes.store.jobs.claim(1), []);
     assert.equal((await notes.store.jobs.backlog()).active, 1);
+  });
+
+  it("goes on when a store that was away is back, and says that it was", async () => {
+    const events: JobEvent[] = [];
+    const { jobs } = notes.store;
+    let failures = 2;
+    const flaky: JobStore<Note> = {
+      ...jobs,
+      claim: async (most) => {
+        if (failures > 0) {
+          failures -= 1;
+          throw new Error("the store is away");
+        }
+        return jobs.claim(most);
+      },
+    };
+    await put(job("a"));
+    const worker = start({
+      store: { ...notes.store, jobs: flaky },
+      work: async () => [],
+      onEvent: (event) => events.push(event),
+    });
+    while (!events.includes("done")) await new Promise(setImmediate);
+    await worker.idle();
+    assert.deepEqual(events, ["store-failed", "store-failed", "done"]);
+  });
+
+  it("insists on writing down what was decided, and works once", async () => {
+    const events: JobEvent[] = [];
+    let failures = 2;
+    let worked = 0;
+    const worker = start({
+      store: {
+        ...notes.store,
+        transaction: async (action) => {
+          if (failures > 0) {
+            failures -= 1;
+            throw new Error("the store is away");
+          }
+          return notes.store.transaction(action);
+        },
+      },
+      work: async () => {
+        worked += 1;
+        return [];
+      },
+      onEvent: (event) => events.push(event),
+    });
+    await put(job("a"));
+    await worker.idle();
+    assert.deepEqual(events, ["store-failed", "store-failed", "done"]);
+    assert.equal(worked, 1);
+  });
+
+  it("leaves a job whose lease ran out to whoever has it now", async () => {
+    const events: JobEvent[] = [];
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const worker = start({
+      // It does not claim the job itself meanwhile.
+      concurrency: 1,
+      work: async () => {
+        begun.resolve();
+        await gate.promise;
+        return [job("b")];
+      },
+      onEvent: (event) => events.push(event),
+    });
+    await put(job("a"));
+    worker.wake();
+    await begun.promise;
+    await letLeasesLapse(notes);
+    const [claim] = await notes.store.jobs.claim(1);
+    assert.equal(claim?.lapses, 1);
+    gate.resolve();
+    while (events.length === 0) await new Promise(setImmediate);
+    assert.deepEqual(events, ["lease-lost"]);
+    assert.deepEqual(await notes.store.jobs.claim(5), []);
+    assert.equal(await notes.store.jobs.extend(claim), true);
+  });
+
+  it("finds what another process has put in by itself", async () => {
+    const done = Promise.withResolvers<string>();
+    const worker = start({
+      work: async ({ task: { text } }) => {
+        done.resolve(text);
+        return [];
+      },
+    });
+    await worker.idle();
+    const other = await openNotes(notes.place);
+    try {
+      await putJobs({ store: other }, job("a"));
+      assert.equal(await done.promise, "a");
+    } finally {
+      await other.close();
+    }
   });
 });
