@@ -61,12 +61,14 @@ export function createApp(options: {
       const { installationId } = place;
       if (isFloor && pushTouches(payload, FLOOR_PATH)) enqueue({ kind: "judge-installation", installationId });
     });
-    // Whatever the App could not see until now may stand before a gate.
+    // While the App was not there, or could not see enough, GitHub told it nothing.
     app.on(
       ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
-      ({ payload: { installation } }) => lookThrough(installation.id),
+      ({ payload: { installation } }) => enqueue({ kind: "judge-installation", installationId: installation.id }),
     );
-    app.on("installation_repositories.added", ({ payload: { installation } }) => lookThrough(installation.id));
+    app.on("installation_repositories.added", ({ payload: { installation } }) =>
+      enqueue({ kind: "reconcile-installation", installationId: installation.id, scope: "all" }),
+    );
   };
 
   function judgePull(context: Context<"pull_request">, requested: boolean): void {
@@ -82,10 +84,6 @@ export function createApp(options: {
     if (place === null) return;
     const by = asker === null ? {} : { requestedBy: { id: asker.id, login: asker.login } };
     enqueue({ kind: "judge-commit", ...place, headSha, requested: asker !== null, ...by });
-  }
-
-  function lookThrough(installationId: number): void {
-    enqueue({ kind: "reconcile-installation", installationId, scope: "all" });
   }
 
   /** Where an event happened; null for one that comes through no installation, for which the App has no credentials. */

@@ -7,7 +7,7 @@ import { judgedPulls } from "../store/verdicts.ts";
 /**
  * Judgements of the open pull requests of a repository of which the current head and target branch have no finished verdict.
  *
- * @param options.overdueMs a wait for evidence that is over by so much has been forgotten by whoever waited
+ * @param options.overdueMs a wait that is over by so much has been forgotten by whoever waited
  */
 export async function unfinishedPulls(
   db: Database,
@@ -22,7 +22,7 @@ export async function unfinishedPulls(
     .filter(({ number, headSha, baseRef }) => {
       const last = known.get(number);
       if (last === undefined || last.head_sha !== headSha || last.base_ref !== baseRef) return true;
-      return last.state === "waiting" && (last.until ?? 0) < now - overdueMs;
+      return last.until !== null && last.until < now - overdueMs;
     })
     .map(({ number }) => ({ ...place, kind: "judge-pull-request", number, requested: false }));
 }

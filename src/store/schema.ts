@@ -61,7 +61,7 @@ export interface Schema {
     head_sha: string;
     base_ref: string;
     state: PullState;
-    /** Until when evidence is awaited. */
+    /** Until when evidence is awaited, or nothing is tried. */
     until: number | null;
     judged: number;
   };
@@ -140,8 +140,8 @@ export interface Schema {
 
 export type DeliveryState = "pending" | "done" | "failed" | "ignored";
 
-/** `silent`: no policy governs it. `waiting`: evidence is awaited. */
-export type PullState = "finished" | "silent" | "waiting";
+/** `silent`: no policy governs it. `waiting`: evidence is awaited. `unjudged`: judging failed, and is to be tried again. */
+export type PullState = "finished" | "silent" | "waiting" | "unjudged";
 
 /** The database, or a transaction on it. */
 export type Database = Kysely<Schema> | Transaction<Schema>;

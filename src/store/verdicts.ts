@@ -14,7 +14,7 @@ export interface Standing {
   readonly headSha: string;
   readonly baseRef: string;
   readonly state: PullState;
-  /** Unix milliseconds until which evidence is awaited. */
+  /** Unix milliseconds until which evidence is awaited, or nothing is tried. */
   readonly until: number | null;
 }
 
@@ -28,12 +28,12 @@ export async function rememberPull(db: Database, standing: Standing): Promise<vo
     .execute();
 }
 
-/** A pull request that is closed stands before no gate. */
-export async function forgetPull(
+/** A commit that is no open pull request's head stands before no gate: what was said of it does not count any more. */
+export async function forgetHead(
   db: Database,
-  at: { readonly repository: number; readonly number: number },
+  at: { readonly repository: number; readonly headSha: string },
 ): Promise<void> {
-  await db.deleteFrom("pulls").where("repository", "=", at.repository).where("number", "=", at.number).execute();
+  await db.deleteFrom("pulls").where("repository", "=", at.repository).where("head_sha", "=", at.headSha).execute();
 }
 
 /** What was last said of each pull request of a repository, by number. */

@@ -114,16 +114,13 @@ describe("an event", () => {
     assert.deepEqual(await heard("push", push({ commits })), []);
   });
 
-  it("that shows the App repositories which it could not see leads to a look at all of them", async () => {
+  it("that shows the App what it could not see leads to judgements, or to a look at what is new", async () => {
+    const judgeAll = { kind: "judge-installation", installationId: 8 };
     const look = { kind: "reconcile-installation", installationId: 8, scope: "all" };
-    for (const [name, action] of [
-      ["installation", "created"],
-      ["installation", "unsuspend"],
-      ["installation", "new_permissions_accepted"],
-      ["installation_repositories", "added"],
-    ] as const) {
-      assert.deepEqual(await heard(name, { action, ...common }), [look], `${name}.${action}`);
+    for (const action of ["created", "unsuspend", "new_permissions_accepted"]) {
+      assert.deepEqual(await heard("installation", { action, ...common }), [judgeAll], action);
     }
+    assert.deepEqual(await heard("installation_repositories", { action: "added", ...common }), [look]);
     for (const action of ["deleted", "suspend"])
       assert.deepEqual(await heard("installation", { action, ...common }), []);
   });

@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from "node:test";
 import { findAssessment, keepAssessment } from "../../src/store/assessments.ts";
 import { noteFact, readFact } from "../../src/store/facts.ts";
 import {
-  forgetPull,
+  forgetHead,
   governedRepositories,
   judgedPulls,
   noteCompleted,
@@ -48,7 +48,7 @@ describe("what the store remembers of verdicts", () => {
       state: "waiting",
       until: 1234,
     });
-    await forgetPull(db, { repository: 5, number: 3 });
+    await forgetHead(db, { repository: 5, headSha: "b" });
     assert.deepEqual([...(await judgedPulls(db, 5)).keys()], [4]);
     assert.equal((await judgedPulls(db, 6)).size, 1);
   });

@@ -5,7 +5,7 @@ import { openPulls, type PullRequest } from "../../github/read-pull.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { readHead } from "../../store/records/append-record.ts";
-import { noteCompleted, noteOpened } from "../../store/verdicts.ts";
+import { forgetHead, noteCompleted, noteOpened } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import { checkContent } from "./check-content.ts";
 import { CHECK_NAME } from "./check-name.ts";
@@ -79,8 +79,10 @@ export async function endCheck(
 /** Ends the open check of a commit that is no open pull request's head any more: nobody else would. */
 export async function endOrphanedCheck(context: CheckContext, headSha: string): Promise<void> {
   const check = await currentCheck(context, headSha);
-  if (check !== null && !check.completed && (await openPulls(context.repository, { headSha })).length > 0) return;
+  const { repository, store } = context;
+  if ((await openPulls(repository, { headSha })).length > 0) return;
   await endCheck(context, check, { ...movedOn(), headSha, numbers: [] });
+  await forgetHead(store.db, { repository: repository.id, headSha });
 }
 
 /** The pull request is closed, or has another head. */

@@ -9,10 +9,14 @@ import { completeCheck } from "./complete-check.ts";
 import { currentCheck, turnOf } from "./current-check.ts";
 import { readPolicy } from "./read-law.ts";
 
+/** When a judgement that failed for good is worth another try, in milliseconds. */
+const AGAIN_MS = 1_800_000;
+
 /**
  * Ends a judgement that failed for good: the check is completed as a failure that says so, also where an earlier
  * judgement of the same commit had passed, since nobody knows whether it still would.
- * A repository that is not known to have a policy gets nothing.
+ * A repository that is not known to have a policy gets nothing. Whatever failed may be over later: the reconciler has it
+ * judged again.
  *
  * @param reason one plain sentence
  */
@@ -29,15 +33,15 @@ export async function giveUpOnPullRequest(context: GateContext, number: number, 
     if (isOwed) {
       await completeCheck(context, check, content, { headSha, numbers: [number], judged: null, requestedBy: null });
     }
-    const state = isOwed || check !== null ? "finished" : "silent";
+    const isOurs = isOwed || check !== null;
     await rememberPull(store.db, {
       repository: repository.id,
       number,
       installation: installationId,
       headSha,
       baseRef,
-      state,
-      until: null,
+      state: isOurs ? "unjudged" : "silent",
+      until: isOurs ? Date.now() + AGAIN_MS : null,
     });
   });
 }

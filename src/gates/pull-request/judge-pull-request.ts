@@ -3,7 +3,7 @@ import { type ListedPull, openPulls, type PullRequest, readPull } from "../../gi
 import type { Person } from "../../jobs/task.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { PullState } from "../../store/schema.ts";
-import { forgetPull, rememberPull } from "../../store/verdicts.ts";
+import { rememberPull } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } from "./current-check.ts";
@@ -49,11 +49,10 @@ export async function judgePullRequest(context: GateContext, request: Request): 
 }
 
 async function judge(context: GateContext, pull: PullRequest, request: Request): Promise<Outcome> {
-  const { repository, store } = context;
+  const { repository } = context;
   const { number, headSha } = pull;
   if (!pull.open) {
     await endOrphanedCheck(context, headSha);
-    await forgetPull(store.db, { repository: repository.id, number });
     return DONE;
   }
   const facts = await gather(repository, pull);
