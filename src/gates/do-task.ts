@@ -70,8 +70,8 @@ export async function doTask(office: Office, task: Task): Promise<Next[]> {
       return repositories.map((place) => soon({ kind: "judge-targeting", installationId, ...place, base: null }));
     }
     case "reconcile-repository": {
-      const { kind: _kind, ...place } = task;
-      return (await reconcileRepository(store.db, await office.open(task), place, office.forgotten)).map(soon);
+      const { kind: _kind, ...where } = task;
+      return (await reconcileRepository(store.db, await office.open(task), where, office.forgotten)).map(soon);
     }
     case "reconcile-installation": {
       const octokit = await office.openInstallation(task.installationId);

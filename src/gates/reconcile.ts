@@ -7,7 +7,12 @@ import { governedRepositories, openChecks } from "../store/verdicts.ts";
 import { unfinishedPulls } from "./unfinished-pulls.ts";
 
 /** Finds what stands before a gate of a repository without a finished verdict. */
-type FindUnfinished = (db: Database, repository: Repository, place: Place, forgotten: Forgotten) => Promise<Task[]>;
+type FindUnfinished = (
+  db: Database,
+  repository: Repository,
+  where: Place & { readonly scope: Scope },
+  forgotten: Forgotten,
+) => Promise<Task[]>;
 
 /** One entry for each gate. */
 const GATES: readonly FindUnfinished[] = [unfinishedPulls];
@@ -24,11 +29,11 @@ export interface Forgotten {
 export async function reconcileRepository(
   db: Database,
   repository: Repository,
-  place: Place,
+  where: Place & { readonly scope: Scope },
   forgotten: Forgotten,
 ): Promise<Task[]> {
   const found: Task[] = [];
-  for (const find of GATES) found.push(...(await find(db, repository, place, forgotten)));
+  for (const find of GATES) found.push(...(await find(db, repository, where, forgotten)));
   return found;
 }
 
@@ -43,7 +48,7 @@ export async function reconcileInstallation(
   const repositories = await installedRepositories(octokit);
   return repositories
     .filter(({ repositoryId }) => governed === null || governed.has(repositoryId))
-    .map((place) => ({ kind: "reconcile-repository", installationId, ...place }));
+    .map((place) => ({ kind: "reconcile-repository", installationId, ...place, scope }));
 }
 
 /** A look at every installation, and at each check that has been open too long: its commit may be nobody's head any more. */

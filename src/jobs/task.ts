@@ -34,8 +34,8 @@ export type Task =
   | (Place & { readonly kind: "judge-targeting"; readonly base: string | null })
   /** Judge the open pull requests of every repository of the installation. */
   | { readonly kind: "judge-installation"; readonly installationId: number }
-  /** Judge whatever stands before a gate of this repository without a finished verdict. */
-  | (Place & { readonly kind: "reconcile-repository" })
+  /** Judge whatever stands before a gate of this repository without a finished verdict; `all`: or waits for evidence. */
+  | (Place & { readonly kind: "reconcile-repository"; readonly scope: Scope })
   /** The same for an installation: in all of its repositories, or in those that are known to have a policy. */
   | { readonly kind: "reconcile-installation"; readonly installationId: number; readonly scope: Scope }
   /** The same everywhere. */

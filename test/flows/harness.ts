@@ -51,7 +51,7 @@ export interface Stage {
 }
 
 /** What `app.yml` asks for: the App gets exactly that, so that a missing permission fails a test. */
-function manifest(): { permissions: Record<string, "read" | "write">; events: string[] } {
+export function manifest(): { permissions: Record<string, "read" | "write">; events: string[] } {
   const read: unknown = load(readFileSync(new URL("../../app.yml", import.meta.url), "utf8"), { schema: CORE_SCHEMA });
   assert.ok(typeof read === "object" && read !== null && "default_permissions" in read && "default_events" in read);
   const permissions: Record<string, "read" | "write"> = {};

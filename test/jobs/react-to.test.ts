@@ -12,7 +12,7 @@ const finders: readonly Task[] = [
   { kind: "judge-commit", ...place, headSha: "a", requested: false },
   { kind: "judge-targeting", ...place, base: "main" },
   { kind: "judge-installation", installationId: 1 },
-  { kind: "reconcile-repository", ...place },
+  { kind: "reconcile-repository", ...place, scope: "all" },
   { kind: "reconcile-installation", installationId: 1, scope: "all" },
 ];
 const chores: readonly Task[] = [

@@ -15,7 +15,7 @@ describe("tasks", () => {
       { kind: "judge-targeting", ...place, base: "main" },
       { kind: "judge-targeting", ...place, base: null },
       { kind: "judge-installation", installationId: 1 },
-      { kind: "reconcile-repository", ...place },
+      { kind: "reconcile-repository", ...place, scope: "all" },
       { kind: "reconcile-installation", installationId: 1, scope: "all" },
       { kind: "reconcile", scope: "all" },
       { kind: "sweep-deliveries" },
