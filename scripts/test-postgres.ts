@@ -11,8 +11,26 @@ import { startPostgres } from "./postgres.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** The flows that lean on the store most; the others say the same on both databases. */
-const FLOWS = ["main-story", "order", "faults", "wait", "service", "restart", "sweep", "installations"];
-const FILES = ["test/store/*.test.ts", "test/jobs/*.test.ts", ...FLOWS.map((flow) => `test/flows/${flow}.test.ts`)];
+const FLOWS = [
+  "main-story",
+  "order",
+  "faults",
+  "wait",
+  "service",
+  "restart",
+  "sweep",
+  "installations",
+  "audit",
+  "restore",
+];
+/** The commands that look into the store. */
+const COMMANDS = ["audit-*", "jobs", "store"];
+const FILES = [
+  "test/store/**/*.test.ts",
+  "test/jobs/*.test.ts",
+  ...COMMANDS.map((command) => `test/cli/${command}.test.ts`),
+  ...FLOWS.map((flow) => `test/flows/${flow}.test.ts`),
+];
 
 const chosen = process.argv.slice(2);
 const files = chosen.length > 0 ? chosen : FILES.flatMap((pattern) => found(pattern));
