@@ -1,15 +1,15 @@
 import type { ApiFault, DeliveryFault, Fault } from "../sandbox/http/faults.ts";
 import type { Draws } from "./draws.ts";
 
-/** Calls that change something. */
-const WRITES = [
-  { method: "POST", path: "/check-runs$" },
-  { method: "PATCH", path: "/check-runs/" },
-  { method: "POST", path: "/reviews$" },
-  { method: "PUT", path: "/dismissals$" },
-  { method: "POST", path: "/issues/\\d+/comments$" },
-  { method: "PATCH", path: "/issues/comments/" },
-] as const;
+/** Calls that change something, and how often they are disturbed: what is made anew could be made twice. */
+const WRITES = {
+  "POST /check-runs$": 4,
+  "PATCH /check-runs/": 2,
+  "POST /reviews$": 2,
+  "PUT /dismissals$": 1,
+  "POST /issues/\\d+/comments$": 2,
+  "PATCH /issues/comments/": 1,
+} as const;
 /** Calls that ask for something. Of the App itself, of an installation, of the storage. */
 const READS = [
   "/pulls$",
@@ -33,7 +33,7 @@ const COMMITS = [
 
 const API = {
   "error-before": 4,
-  "error-after": 6,
+  "error-after": 8,
   disconnect: 6,
   slow: 6,
   "not-found": 3,
@@ -44,14 +44,14 @@ const API = {
 /** Draws a disturbance of GitHub's API. */
 export function drawApiFault(draws: Draws): ApiFault {
   const kind = draws.weighted(API);
-  const call = draws.chance(0.7) ? draws.pick(WRITES) : { path: draws.pick(READS) };
+  const call = draws.chance(0.7) ? writeOf(draws.weighted(WRITES)) : { path: draws.pick(READS) };
   const often = { count: draws.weighted({ "1": 6, "2": 2, "3": 1 }) };
   const where = { ...call, count: Number(often.count), skip: draws.between(0, 2) };
   switch (kind) {
     case "slow":
       return { kind, ...where, ms: draws.between(50, 600) };
     case "disconnect":
-      return { kind, ...where, when: draws.pick(["before", "after", "half-way"] as const) };
+      return { kind, ...where, when: draws.weighted({ before: 1, after: 2, "half-way": 1 }) };
     case "not-found":
       return { kind, ...where, ...draws.pick(COMMITS) };
     case "secondary-rate-limit":
@@ -61,6 +61,11 @@ export function drawApiFault(draws: Draws): ApiFault {
     default:
       return { kind, ...where };
   }
+}
+
+function writeOf(call: keyof typeof WRITES): { readonly method: string; readonly path: string } {
+  const [method = "", path = ""] = call.split(" ");
+  return { method, path };
 }
 
 /** Events of which the App must hear, though it may be late: nobody but GitHub's log knows of them. */

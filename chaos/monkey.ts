@@ -13,7 +13,6 @@ export interface Harm {
   /** Times that a process stood still for longer than its leases hold, and went on. */
   freezes: number;
   databaseRestarts: number;
-  faults: number;
   spentQuotas: number;
 }
 
@@ -21,6 +20,8 @@ export interface Harm {
 export interface Monkey {
   /** @param progress how much of the story has been told, from 0 to 1 */
   strike(progress: number): Promise<void>;
+  /** Lets the next event of a pull request be lost without a trace. */
+  silence(): Promise<void>;
   /** Resolves when what was killed runs again. */
   rest(): Promise<void>;
   readonly harm: Harm;
@@ -58,7 +59,7 @@ export interface MonkeyOptions {
 /** Everything is drawn before each step, whether it can be done or not, so that a seed means the same on both stores. */
 export function createMonkey(options: MonkeyOptions): Monkey {
   const { draws, github, replicas, postgres, killing } = options;
-  const harm: Harm = { kills: 0, early: 0, freezes: 0, databaseRestarts: 0, faults: 0, spentQuotas: 0 };
+  const harm: Harm = { kills: 0, early: 0, freezes: 0, databaseRestarts: 0, spentQuotas: 0 };
   let recovering: Promise<void> = Promise.resolve();
   const outages = [draws.between(20, 45), draws.between(55, 80)];
 
@@ -88,6 +89,12 @@ export function createMonkey(options: MonkeyOptions): Monkey {
   return {
     harm,
     rest: () => recovering,
+    async silence() {
+      // What was still to come to webhooks would come first.
+      await github.settled();
+      await github.faults.clear();
+      await github.faults.add({ kind: "drop", event: "pull_request", logged: false });
+    },
     async strike(progress) {
       const turn = draws.between(0, 99);
       if (draws.chance(killing)) {
@@ -110,9 +117,8 @@ export function createMonkey(options: MonkeyOptions): Monkey {
         if (replica !== undefined) recovering = freeze(replica, options.leaseMs + longer * 100);
         recovering.catch(() => undefined);
       }
-      if (draws.chance(0.3)) {
+      if (draws.chance(0.4)) {
         await github.faults.add(drawFault(draws));
-        harm.faults += 1;
       }
       const spend = draws.chance(0.01);
       const installation = options.installations[turn % options.installations.length];

@@ -1,5 +1,5 @@
 import { markdownTable } from "markdown-table";
-import { type Outcome, TIME_SCALE } from "./run-store.ts";
+import { type Outcome, sumOf, TIME_SCALE } from "./run-store.ts";
 
 const count = (value: number) => value.toLocaleString("en-GB");
 const seconds = (value: number) => `${value.toFixed(0)} s`;
@@ -11,8 +11,8 @@ export function renderOutcome(outcome: Outcome): string {
   const verdicts = [...github.verdicts].map(([verdict, heads]) => `${heads} ${verdict.toLowerCase()}`);
   const rows = [
     ["store", store.version],
-    ["pull-request events", sumOf(told.events)],
-    ["what else happened", sumOf(told.others)],
+    ["pull-request events", listOf(told.events)],
+    ["what else happened", listOf(told.others)],
     ["times scaled by", String(TIME_SCALE)],
     [
       "the story, and until everything was settled",
@@ -49,10 +49,9 @@ export function renderOutcome(outcome: Outcome): string {
   return markdownTable([[`${plan.store}, seed ${plan.seed}`, ""], ...rows]);
 }
 
-function sumOf(counts: ReadonlyMap<string, number>): string {
-  const sum = [...counts.values()].reduce((left, right) => left + right, 0);
+function listOf(counts: ReadonlyMap<string, number>): string {
   const parts = [...counts].sort(([, a], [, b]) => b - a).map(([name, times]) => `${count(times)} ${name}`);
-  return `${count(sum)}: ${parts.join(", ")}`;
+  return `${count(sumOf(counts))}: ${parts.join(", ")}`;
 }
 
 function paceText({ organisation, half, most }: Outcome["store"]["pace"][number]): string {

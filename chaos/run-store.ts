@@ -8,6 +8,7 @@ import type { StoreKind } from "../src/store/store.ts";
 import { checkGitHub, type GitHubFindings } from "./check-github.ts";
 import { checkStore, type StoreFindings } from "./check-store.ts";
 import { checkTraffic, type TrafficFindings } from "./check-traffic.ts";
+import { drawEnd } from "./draw-end.ts";
 import { drawStory } from "./draw-story.ts";
 import { drawsFrom } from "./draws.ts";
 import { findMissed } from "./find-missed.ts";
@@ -17,7 +18,7 @@ import { createReplica, startSandboxProcess } from "./processes.ts";
 import { readManifest } from "./read-manifest.ts";
 import { settle } from "./settle.ts";
 import { buildStage, drawWorld } from "./stage.ts";
-import { pullEvents } from "./world.ts";
+import { pullEvents, type Step, type World } from "./world.ts";
 
 /** By which every pause, lease and round of the App is shortened. */
 export const TIME_SCALE = 0.02;
@@ -40,12 +41,14 @@ export interface Plan {
   readonly settleMs: number;
 }
 
+/** Pull-request events by their action, and the other steps of the story by what is done. */
+export type Told = Readonly<Record<"events" | "others", Map<string, number>>>;
+
 /** What came of it. */
 export interface Outcome {
   readonly plan: Plan;
   readonly problems: readonly string[];
-  /** Pull-request events by their action, and the other steps of the story by what is done. */
-  readonly told: Readonly<Record<"events" | "others", ReadonlyMap<string, number>>>;
+  readonly told: Told;
   readonly harm: Harm;
   readonly github: GitHubFindings;
   /** Webhooks that were written down, and never answered. */
@@ -99,18 +102,20 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   await deliverTo(github, first);
 
   const begun = performance.now();
-  const told = { events: new Map<string, number>(), others: new Map<string, number>() };
-  let progress = 0;
+  const told: Told = { events: new Map(), others: new Map() };
   for (const step of drawStory(world, draws, plan.events)) {
     await player.play(step);
-    const { action, times } = pullEvents(world, step) ?? { action: step.do, times: 0 };
-    if (times > 0) add(told.events, action, times);
-    else add(told.others, action, 1);
-    progress += times / plan.events;
-    await monkey.strike(progress);
+    note(told, world, step);
+    await monkey.strike(sumOf(told.events) / plan.events);
     await pause(draws.between(0, pace.gapMs));
   }
   await monkey.rest();
+  for (const { step, unheard } of drawEnd(world, draws)) {
+    if (unheard) await monkey.silence();
+    await player.play(step);
+    note(told, world, step);
+    await pause(draws.between(pace.gapMs, 2 * pace.gapMs));
+  }
   await github.faults.clear();
   const ended = performance.now();
   const look = async () => {
@@ -143,6 +148,13 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   };
 }
 
-function add(counts: Map<string, number>, name: string, times: number): void {
-  counts.set(name, (counts.get(name) ?? 0) + times);
+function note(told: Told, world: World, step: Step): void {
+  const event = pullEvents(world, step);
+  const [counts, name] = event === null ? [told.others, step.do] : [told.events, event.action];
+  counts.set(name, (counts.get(name) ?? 0) + (event?.times ?? 1));
+}
+
+/** The sum of what was counted. */
+export function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((left, right) => left + right, 0);
 }
