@@ -20,6 +20,7 @@ const FLOWS = [
   "restart",
   "sweep",
   "installations",
+  "pushes",
   "audit",
   "restore",
 ];

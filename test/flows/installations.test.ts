@@ -1,23 +1,38 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it, mock } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
-import { openNotes } from "../store/open-test-store.ts";
+import type { Store } from "../../src/store/store.ts";
+import { type Note, openNotes } from "../store/open-test-store.ts";
+import { letTimeCome } from "../store/pass-time.ts";
 import { manifest, type Stage, startStage } from "./harness.ts";
 import { BASE, FAIR } from "./models.ts";
+import { until } from "./until.ts";
 
 const CHANGE = { "models/credit/model.py": "threshold = 0.7\n" };
 const HOUR_MS = 3_600_000;
 
-/** Jobs that were given up since the last time this was asked, by key, with the reason. */
-async function lostJobs({ place }: Stage): Promise<{ key: string; reason: string }[]> {
+/** Does something with the store of a running service. */
+async function onStore<T>({ place }: Stage, action: (store: Store<Note>) => Promise<T>): Promise<T> {
   const store = await openNotes(place);
   try {
-    const dead = await store.db.selectFrom("dead_jobs").select(["key", "reason"]).execute();
-    await store.db.deleteFrom("dead_jobs").execute();
-    return dead.map(({ key, reason }) => ({ key, reason }));
+    return await action(store);
   } finally {
     await store.close();
   }
+}
+
+/** Jobs that were given up since the last time this was asked, by key, with the reason. */
+function lostJobs(stage: Stage): Promise<{ key: string; reason: string }[]> {
+  return onStore(stage, async ({ db }) => {
+    const dead = await db.selectFrom("dead_jobs").select(["key", "reason"]).execute();
+    await db.deleteFrom("dead_jobs").execute();
+    return dead.map(({ key, reason }) => ({ key, reason }));
+  });
+}
+
+/** Every wait for evidence is over. */
+async function letWaitsEnd(stage: Stage): Promise<void> {
+  mock.timers.enable({ apis: ["Date"], now: Date.now() + 3 * HOUR_MS });
+  await onStore(stage, (store) => letTimeCome({ store, place: stage.place }));
 }
 
 describe("what owners do with their repositories", () => {
@@ -40,9 +55,9 @@ describe("what owners do with their repositories", () => {
     assert.equal(stage.check({ repo: renamed, sha: first.sha }).conclusion, "success");
     assert.equal(stage.check({ repo: renamed, sha: second.sha }).status, "in_progress");
     // The end of the other's wait was planned under the old name.
-    mock.timers.enable({ apis: ["Date"], now: Date.now() + 3 * HOUR_MS });
+    await letWaitsEnd(stage);
     const ended = () => stage.check({ repo: renamed, sha: second.sha }).conclusion;
-    while (ended() === null) await pause(20);
+    await until("the wait has ended", () => ended() !== null);
     assert.equal(ended(), "failure");
     assert.equal(github.checkRuns({ repo: renamed, sha: second.sha }).length, 1);
     assert.equal(github.merge({ repo: renamed, pull: first.pull }).status, 200);
@@ -56,9 +71,9 @@ describe("what owners do with their repositories", () => {
     stage.propose({ repo, branch: "change", files: CHANGE });
     await stage.settle();
     github.deleteRepository({ repo });
-    mock.timers.enable({ apis: ["Date"], now: Date.now() + 3 * HOUR_MS });
-    let lost: Awaited<ReturnType<typeof lostJobs>> = [];
-    for (; lost.length === 0; lost = await lostJobs(stage)) await pause(20);
+    await letWaitsEnd(stage);
+    const lost: { key: string; reason: string }[] = [];
+    await until("the wait was given up", async () => lost.push(...(await lostJobs(stage))) > 0);
     mock.timers.reset();
     assert.match(lost[0]?.key ?? "", /#1$/);
     assert.match(lost[0]?.reason ?? "", /HTTP 404/);

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
-import { type Stage, startStage } from "./harness.ts";
+import { startStage } from "./harness.ts";
 import { BASE, FAIR, UNFAIR } from "./models.ts";
+import { until } from "./until.ts";
 
 const CHANGE = { "models/credit/model.py": "threshold = 0.7\n" };
-
-/** Waits until something has been asked of GitHub. */
-async function asked(stage: Stage, path: RegExp): Promise<void> {
-  while (!stage.github.requests().some((request) => path.test(request.path))) await pause(5);
-}
 
 describe("a service that is started again on what it has kept", () => {
   it("finishes what was waiting and what it was in the middle of, and says nothing twice", async () => {
@@ -27,7 +22,7 @@ describe("a service that is started again on what it has kept", () => {
       await stage.evaluate({ repo, sha: proposed[index]?.sha ?? "", branch, files: UNFAIR });
     }
     await github.settled();
-    await asked(stage, /\/git\/trees\//);
+    await until("a tree was asked for", () => github.requests().some(({ path }) => path.includes("/git/trees/")));
     assert.equal(await stage.stop(0), false);
     assert.ok(proposed.some(({ sha }) => !github.checkRuns({ repo, sha }).some(({ conclusion }) => conclusion)));
 

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it, mock } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { type Stage, startStage } from "./harness.ts";
 import { BASE, FAIR } from "./models.ts";
+import { until } from "./until.ts";
 
 const CHANGE = { "models/credit/model.py": "threshold = 0.7\n" };
 
 /** The conclusion of the check on a commit, once there is one. */
 async function concluded({ github }: Stage, at: { repo: string; sha: string }): Promise<string> {
-  for (;;) {
-    const run = github.checkRuns(at).findLast(({ name }) => name === "assay");
-    if (typeof run?.conclusion === "string") return run.conclusion;
-    await pause(10);
-  }
+  const conclusion = () => github.checkRuns(at).findLast(({ name }) => name === "assay")?.conclusion ?? "";
+  await until("the check has ended", () => conclusion() !== "");
+  return conclusion();
 }
 
 describe("what happened while the service was away", () => {
@@ -38,7 +36,7 @@ describe("what happened while the service was away", () => {
           .filter(({ redelivery, statusCode }) => redelivery && statusCode === 202)
           .map(({ guid }) => guid),
       );
-    while (!failed.every(({ guid }) => again().has(guid))) await pause(10);
+    await until("all were delivered again", () => failed.every(({ guid }) => again().has(guid)));
     await stage.settle();
     assert.equal(github.merge({ repo, pull }).status, 200);
     stage.writes();
