@@ -13,6 +13,8 @@ const SECRETS = [
   "*.request",
   "*.response",
   "*.event",
+  // Hangs on errors of a connection to PostgreSQL, with all that it knows.
+  "*.client",
 ];
 const REDACTED = [...SECRETS, ...SECRETS.map((path) => path.slice(2)), ...SECRETS.map((path) => `*.${path}`)];
 
