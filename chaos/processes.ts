@@ -21,7 +21,7 @@ export interface SandboxReady {
 export async function startSandboxProcess(
   manifest: Manifest,
 ): Promise<{ readonly ready: SandboxReady; stop(): Promise<void> }> {
-  const child = start(["sandbox/main.ts", "0", JSON.stringify(manifest)], {}, "pipe");
+  const child = spawnNode(["sandbox/main.ts", "0", JSON.stringify(manifest)], {}, "pipe");
   if (child.stdout === null) throw new Error("the sandbox has no output to read");
   for await (const line of createInterface({ input: child.stdout })) {
     return { ready: JSON.parse(line) as SandboxReady, stop: async () => void (await end(child, "SIGTERM")) };
@@ -39,6 +39,8 @@ export interface Replica {
   kill(): Promise<void>;
   /** Stops it in the middle of whatever it does, and lets it go on after so many milliseconds. */
   freeze(ms: number): Promise<void>;
+  /** How often it ended although nobody ended it. It is started again, as whoever runs it would do. */
+  crashes(): number;
   /** SIGTERM. @returns the code that it ended with, and how long that took in milliseconds */
   stop(): Promise<{ readonly code: number | null; readonly ms: number }>;
 }
@@ -48,25 +50,38 @@ export async function createReplica(settings: Readonly<Record<string, string>>, 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
+  let crashes = 0;
+  const begin = (): ChildProcess => {
+    const output = openSync(log, "a");
+    const begun = spawnNode(["src/main.ts"], { ...settings, HOST: "127.0.0.1", PORT: String(port) }, output);
+    closeSync(output);
+    begun.once("exit", () => {
+      if (!ended.has(begun)) {
+        crashes += 1;
+        child = begin();
+      }
+    });
+    return begun;
+  };
   const running = () => {
     if (child === null) throw new Error("this process of the App does not run");
     return child;
   };
   return {
     url,
+    crashes: () => crashes,
     async start() {
-      const output = openSync(log, "a");
-      child = start(["src/main.ts"], { ...settings, HOST: "127.0.0.1", PORT: String(port) }, output);
-      closeSync(output);
+      child = begin();
       await healthy(url, child, log);
     },
     async kill() {
       await end(running(), "SIGKILL");
     },
     async freeze(ms) {
-      running().kill("SIGSTOP");
+      const frozen = running();
+      frozen.kill("SIGSTOP");
       await pause(ms);
-      running().kill("SIGCONT");
+      frozen.kill("SIGCONT");
     },
     async stop() {
       const begun = performance.now();
@@ -76,13 +91,16 @@ export async function createReplica(settings: Readonly<Record<string, string>>, 
   };
 }
 
+/** Processes that were told to end. */
+const ended = new WeakSet<ChildProcess>();
+
 /** What still runs: it ends with this process at the latest. */
 const children = new Set<ChildProcess>();
 process.once("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-function start(args: readonly string[], settings: Readonly<Record<string, string>>, output: "pipe" | number) {
+function spawnNode(args: readonly string[], settings: Readonly<Record<string, string>>, output: "pipe" | number) {
   const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
   const child = spawn(process.execPath, [...args], {
     cwd: root,
@@ -119,10 +137,11 @@ async function freePort(): Promise<number> {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  ended.add(child);
   if (child.exitCode === null && child.signalCode === null) {
-    const ended = once(child, "exit");
+    const exit = once(child, "exit");
     child.kill(signal);
-    await ended;
+    await exit;
   }
   return child.exitCode;
 }

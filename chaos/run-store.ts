@@ -127,6 +127,10 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   await settle({ look, replica: first, withinMs: plan.settleMs });
   const settled = performance.now();
   const problems: string[] = [];
+  for (const [index, replica] of replicas.entries()) {
+    if (replica.crashes() > 0)
+      problems.push(`${names[index]} ended ${replica.crashes()} times although nobody ended it`);
+  }
   for (const { code, ms } of await Promise.all(replicas.map((replica) => replica.stop()))) {
     if (code !== 0 || ms > STOP_MS) problems.push(`a process ended with ${code} after ${Math.round(ms)} ms of SIGTERM`);
   }
