@@ -10,6 +10,7 @@ import type { Store } from "./store.ts";
 /** Connections of one process for everything but jobs, and for jobs. */
 const CONNECTIONS = 8;
 const JOB_CONNECTIONS = 4;
+
 /** Opens the store on PostgreSQL; any number of processes may share it. */
 export async function openPostgres<T>(url: string, options: StoreOptions<T>): Promise<Store<T>> {
   const pool = createPool(url, { max: CONNECTIONS, onError: options.onError });

@@ -28,6 +28,8 @@ export function createPool(
     types: { getTypeParser: typeParser },
   });
   pool.on("error", onError);
+  // One that breaks between two statements of a transaction is nobody's to hear of, which would end the process.
+  pool.on("connect", (client) => client.on("error", onError));
   return pool;
 }
 
