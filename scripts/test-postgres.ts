@@ -35,7 +35,7 @@ const FILES = [
 
 const chosen = process.argv.slice(2);
 const files = chosen.length > 0 ? chosen : FILES.flatMap((pattern) => found(pattern));
-const postgres = await startPostgres();
+const postgres = await startPostgres({ durable: false });
 const stop = () => postgres.stop();
 process.on("exit", stop);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
