@@ -6,8 +6,9 @@
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { startPostgres } from "../scripts/postgres.ts";
+import type { Outcome, Plan } from "./outcome.ts";
 import { renderOutcome } from "./report.ts";
-import { type Outcome, type Plan, runStore } from "./run-store.ts";
+import { runStore } from "./run-store.ts";
 
 const { values } = parseArgs({
   options: {

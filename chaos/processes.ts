@@ -9,6 +9,10 @@ import type { Manifest } from "./read-manifest.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const START_MS = 60_000;
+/** With this code the App ends where it cannot start. */
+const REFUSED = 2;
+/** How soon whoever runs it starts it again. */
+const RESTART_MS = 200;
 
 /** What the sandbox prints when it listens. */
 export interface SandboxReady {
@@ -39,8 +43,11 @@ export interface Replica {
   kill(): Promise<void>;
   /** Stops it in the middle of whatever it does, and lets it go on after so many milliseconds. */
   freeze(ms: number): Promise<void>;
-  /** How often it ended although nobody ended it. It is started again, as whoever runs it would do. */
-  crashes(): number;
+  /**
+   * How often it ended although nobody ended it, and how often it would not start because its database was away. Then it is
+   * started again, as whoever runs it would do.
+   */
+  readonly counts: { readonly crashes: number; readonly refusals: number };
   /** SIGTERM. @returns the code that it ended with, and how long that took in milliseconds */
   stop(): Promise<{ readonly code: number | null; readonly ms: number }>;
 }
@@ -50,16 +57,17 @@ export async function createReplica(settings: Readonly<Record<string, string>>, 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
-  let crashes = 0;
+  const counts = { crashes: 0, refusals: 0 };
   const begin = (): ChildProcess => {
     const output = openSync(log, "a");
     const begun = spawnNode(["src/main.ts"], { ...settings, HOST: "127.0.0.1", PORT: String(port) }, output);
     closeSync(output);
-    begun.once("exit", () => {
-      if (!ended.has(begun)) {
-        crashes += 1;
-        child = begin();
-      }
+    begun.once("exit", (code) => {
+      if (ended.has(begun)) return;
+      counts[code === REFUSED ? "refusals" : "crashes"] += 1;
+      setTimeout(() => {
+        if (child === begun && !ended.has(begun)) child = begin();
+      }, RESTART_MS);
     });
     return begun;
   };
@@ -69,10 +77,10 @@ export async function createReplica(settings: Readonly<Record<string, string>>, 
   };
   return {
     url,
-    crashes: () => crashes,
+    counts,
     async start() {
       child = begin();
-      await healthy(url, child, log);
+      await healthy(url, () => ended.has(running()), log);
     },
     async kill() {
       await end(running(), "SIGKILL");
@@ -112,13 +120,11 @@ function spawnNode(args: readonly string[], settings: Readonly<Record<string, st
   return child;
 }
 
-async function healthy(url: string, child: ChildProcess, log: string): Promise<void> {
+async function healthy(url: string, isEnded: () => boolean, log: string): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline) {
-    // Whoever killed it on purpose waits for nothing.
-    if (child.signalCode === "SIGKILL") return;
-    if (child.exitCode !== null)
-      throw new Error(`the App ended with ${child.exitCode} before it was ready; see ${log}`);
+    // Whoever ends it meanwhile waits for nothing.
+    if (isEnded()) return;
     const answer = await fetch(`${url}/healthz`).catch(() => null);
     if (answer?.ok) return;
     await pause(50);

@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
-import { type Outcome, sumOf, TIME_SCALE } from "./run-store.ts";
+import { type Outcome, sumOf } from "./outcome.ts";
+import { TIME_SCALE } from "./run-store.ts";
 
 const count = (value: number) => value.toLocaleString("en-GB");
 const seconds = (value: number) => `${value.toFixed(0)} s`;
@@ -20,7 +21,7 @@ export function renderOutcome(outcome: Outcome): string {
     ],
     ["kill -9 (of these before it was ready)", `${harm.kills} (${harm.early})`],
     ["stood still for longer than a lease", String(harm.freezes)],
-    ["restarts of the database", String(harm.databaseRestarts)],
+    ["restarts of the database (starts of Assay that this refused)", `${harm.databaseRestarts} (${outcome.refusals})`],
     ["hours of a budget spent", String(harm.spentQuotas)],
     ...faults.map(([kind, hits]) => [`fault: ${kind}`, count(hits)]),
     ["webhooks in GitHub's log (attempts that failed)", `${count(traffic.deliveries)} (${count(traffic.failed)})`],

@@ -4,21 +4,20 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { connectSandbox } from "../sandbox/connect-sandbox.ts";
 import type { Postgres } from "../scripts/postgres.ts";
-import type { StoreKind } from "../src/store/store.ts";
-import { checkGitHub, type GitHubFindings } from "./check-github.ts";
-import { checkStore, type StoreFindings } from "./check-store.ts";
-import { checkTraffic, type TrafficFindings } from "./check-traffic.ts";
+import { checkGitHub } from "./check-github.ts";
+import { checkStore } from "./check-store.ts";
+import { checkTraffic } from "./check-traffic.ts";
 import { drawEnd } from "./draw-end.ts";
 import { drawStory } from "./draw-story.ts";
 import { drawsFrom } from "./draws.ts";
 import { findMissed } from "./find-missed.ts";
-import { createMonkey, deliverTo, type Harm } from "./monkey.ts";
+import { createMonkey, deliverTo } from "./monkey.ts";
+import { note, type Outcome, type Plan, sumOf, type Told } from "./outcome.ts";
 import { createPlayer } from "./play.ts";
 import { createReplica, startSandboxProcess } from "./processes.ts";
 import { readManifest } from "./read-manifest.ts";
 import { settle } from "./settle.ts";
 import { buildStage, drawWorld } from "./stage.ts";
-import { pullEvents, type Step, type World } from "./world.ts";
 
 /** By which every pause, lease and round of the App is shortened. */
 export const TIME_SCALE = 0.02;
@@ -29,36 +28,6 @@ const LONG = { gapMs: 300, killing: 0.04, freezing: 0.008, wellMs: 5_000 } as co
 const SHORT = { gapMs: 200, killing: 0.06, freezing: 0, wellMs: 2_000 } as const;
 /** SIGTERM has to end a process within this time. */
 const STOP_MS = 10_000;
-
-/** What one run is to be. */
-export interface Plan {
-  readonly store: StoreKind;
-  readonly seed: number;
-  readonly short: boolean;
-  /** Pull-request events at least. */
-  readonly events: number;
-  /** How long things may take to settle. */
-  readonly settleMs: number;
-}
-
-/** Pull-request events by their action, and the other steps of the story by what is done. */
-export type Told = Readonly<Record<"events" | "others", Map<string, number>>>;
-
-/** What came of it. */
-export interface Outcome {
-  readonly plan: Plan;
-  readonly problems: readonly string[];
-  readonly told: Told;
-  readonly harm: Harm;
-  readonly github: GitHubFindings;
-  /** Webhooks that were written down, and never answered. */
-  readonly unanswered: number;
-  readonly store: StoreFindings;
-  readonly traffic: TrafficFindings;
-  readonly seconds: { readonly story: number; readonly settling: number };
-  /** Where the App's logs and, on SQLite, its store are. */
-  readonly folder: string;
-}
 
 /** Tells the story of one seed on one store, and looks at what is left. @param postgres `null` on SQLite */
 export async function runStore(plan: Plan, postgres: Postgres | null): Promise<Outcome> {
@@ -128,8 +97,8 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   const settled = performance.now();
   const problems: string[] = [];
   for (const [index, replica] of replicas.entries()) {
-    if (replica.crashes() > 0)
-      problems.push(`${names[index]} ended ${replica.crashes()} times although nobody ended it`);
+    const { crashes } = replica.counts;
+    if (crashes > 0) problems.push(`${names[index]} ended ${crashes} times although nobody ended it`);
   }
   for (const { code, ms } of await Promise.all(replicas.map((replica) => replica.stop()))) {
     if (code !== 0 || ms > STOP_MS) problems.push(`a process ended with ${code} after ${Math.round(ms)} ms of SIGTERM`);
@@ -143,6 +112,7 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
     problems: [...problems, ...seen.problems, ...store.problems, ...traffic.problems],
     told,
     harm: monkey.harm,
+    refusals: replicas.reduce((sum, { counts }) => sum + counts.refusals, 0),
     github: seen,
     unanswered: seen.unanswered,
     store,
@@ -150,15 +120,4 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
     seconds: { story: (ended - begun) / 1000, settling: (settled - ended) / 1000 },
     folder,
   };
-}
-
-function note(told: Told, world: World, step: Step): void {
-  const event = pullEvents(world, step);
-  const [counts, name] = event === null ? [told.others, step.do] : [told.events, event.action];
-  counts.set(name, (counts.get(name) ?? 0) + (event?.times ?? 1));
-}
-
-/** The sum of what was counted. */
-export function sumOf(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((left, right) => left + right, 0);
 }
