@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppIdentity } from "../github/app-identity.ts";
-import { type ErrorKind, kindOf } from "../github/errors.ts";
-import { installedRepositories } from "../github/installed-repositories.ts";
+import { type ErrorKind, kindOf, OtherRepositoryError } from "../github/errors.ts";
+import { currentPlace, installedRepositories } from "../github/installed-repositories.ts";
 import type { Octokit, Repository } from "../github/octokit.ts";
 import { openPulls } from "../github/read-pull.ts";
 import { cleanUp } from "../jobs/clean-up.ts";
@@ -46,8 +46,20 @@ export interface Next {
   readonly afterMs: number;
 }
 
-/** Does one task and says what follows from it. */
+/** Does one task and says what follows from it: the same under its repository's new name, where the old one is another's. */
 export async function doTask(office: Office, task: Task): Promise<Next[]> {
+  try {
+    return await work(office, task);
+  } catch (error) {
+    if (!(error instanceof OtherRepositoryError) || !("repositoryId" in task)) throw error;
+    const { installationId, repositoryId } = task;
+    const place = await currentPlace(await office.openInstallation(installationId), repositoryId);
+    if (place.owner === task.owner && place.repo === task.repo) throw error;
+    return [soon({ ...task, ...place })];
+  }
+}
+
+async function work(office: Office, task: Task): Promise<Next[]> {
   const { store, log } = office;
   switch (task.kind) {
     case "judge-pull-request": {

@@ -23,6 +23,11 @@ export class NotVisibleError extends Error {
   override readonly name = "NotVisibleError";
 }
 
+/** The name that a task has for its repository is another one's by now. */
+export class OtherRepositoryError extends Error {
+  override readonly name = "OtherRepositoryError";
+}
+
 /** A transfer broke off before its end. */
 export class BrokenTransferError extends Error {
   override readonly name = "BrokenTransferError";

@@ -1,4 +1,4 @@
-import { PAGE_SIZE, readPages } from "./call.ts";
+import { PAGE_SIZE, read, readPages } from "./call.ts";
 import type { Octokit } from "./octokit.ts";
 
 /** Repositories of one installation that are looked at. */
@@ -23,4 +23,17 @@ export async function installedRepositories(octokit: Octokit): Promise<readonly 
   return repositories
     .filter(({ archived }) => !archived)
     .map(({ id, owner, name }) => ({ repositoryId: id, owner: owner.login, repo: name }));
+}
+
+/** Where a repository is by now, whatever it was called. */
+export async function currentPlace(octokit: Octokit, repositoryId: number): Promise<InstalledRepository> {
+  const { data } = await read(() =>
+    octokit.request("GET /repositories/{repository_id}", { repository_id: repositoryId }),
+  );
+  const { id, owner, name } = data as {
+    readonly id: number;
+    readonly owner: { readonly login: string };
+    readonly name: string;
+  };
+  return { repositoryId: id, owner: owner.login, repo: name };
 }

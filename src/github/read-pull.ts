@@ -1,4 +1,5 @@
 import { PAGE_SIZE, read, readPages } from "./call.ts";
+import { OtherRepositoryError } from "./errors.ts";
 import type { Repository } from "./octokit.ts";
 
 /** What is judged, as GitHub describes it at the moment of asking. */
@@ -24,9 +25,11 @@ export interface PullRequest {
 /** Most open pull requests of a repository that are looked at. */
 const MOST_PULLS = 3000;
 
+/** @throws OtherRepositoryError */
 export async function readPull(repository: Repository, number: number): Promise<PullRequest> {
   const { octokit, owner, repo } = repository;
   const { data } = await read(() => octokit.rest.pulls.get({ owner, repo, pull_number: number }));
+  refuseOther(repository, data.base.repo.id);
   // The type promises a head repository; GitHub answers null for a fork that was deleted.
   const head: { readonly id: number } | null = data.head.repo;
   return {
@@ -44,6 +47,11 @@ export async function readPull(repository: Repository, number: number): Promise<
   };
 }
 
+/** A repository can be renamed, and another take its name: what is meant is the one of the task's id. */
+function refuseOther({ id, owner, repo }: Repository, found: number): void {
+  if (found !== id) throw new OtherRepositoryError(`${owner}/${repo} is another repository by now`);
+}
+
 /** An open pull request as a list shows it. */
 export type ListedPull = Pick<PullRequest, "number" | "headSha" | "baseRef">;
 
@@ -57,6 +65,8 @@ export async function recentHeads({ octokit, owner, repo }: Repository): Promise
 /**
  * The open pull requests of a repository whose head is this commit, or that go to this branch, or all of them.
  * Events name no pull requests of forks, so the list is read instead.
+ *
+ * @throws OtherRepositoryError
  */
 export async function openPulls(
   repository: Repository,
@@ -71,6 +81,7 @@ export async function openPulls(
       return (await octokit.rest.pulls.list(query)).data;
     },
   });
+  for (const pull of pulls) refuseOther(repository, pull.base.repo.id);
   return pulls
     .filter((pull) => select.headSha === undefined || pull.head.sha === select.headSha)
     .map(({ number, head, base }) => ({ number, headSha: head.sha, baseRef: base.ref }));

@@ -65,6 +65,29 @@ describe("what owners do with their repositories", () => {
     stage.writes();
   });
 
+  it("renamed, and its name taken by another: each is judged as what it is", async () => {
+    const { github } = stage;
+    const repo = stage.repository("taken", BASE);
+    const first = stage.propose({ repo, branch: "first", files: CHANGE });
+    await stage.settle();
+    const { repo: renamed } = github.renameRepository({ repo, to: "moved-away" });
+    const other = stage.repository("taken", BASE);
+    const second = stage.propose({ repo: other, branch: "first", files: CHANGE });
+    await stage.settle();
+    // The end of the first one's wait was planned under the name that is the other's now.
+    await letWaitsEnd(stage);
+    for (const at of [
+      { repo: renamed, sha: first.sha },
+      { repo: other, sha: second.sha },
+    ]) {
+      await until("the wait has ended", () => stage.check(at).conclusion !== null);
+      assert.equal(stage.check(at).conclusion, "failure");
+      assert.equal(github.checkRuns(at).filter(({ app }) => app === "assay").length, 1);
+    }
+    assert.deepEqual(await lostJobs(stage), []);
+    stage.writes();
+  });
+
   it("deleted: what waits is given up with the reason, and nothing else suffers", async () => {
     const { github } = stage;
     const repo = stage.repository("deleted", BASE);

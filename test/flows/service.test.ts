@@ -65,7 +65,8 @@ describe("the service at work", () => {
     const status = async (answer: Promise<Response>) => (await answer).status;
     assert.equal(await status(post('{"action":"opened"}')), 202);
     assert.equal(await status(post("{}", { "x-github-event": "no_such_event" })), 202);
-    assert.equal(await status(post("{}", { "x-hub-signature-256": "sha256=00" })), 401);
+    assert.equal(await status(post("{}", { "x-hub-signature-256": `sha256=${"0".repeat(64)}` })), 401);
+    assert.equal(await status(post("{}", { "x-hub-signature-256": "sha256=00" })), 400);
     assert.equal(await status(fetch(stage.webhooks, { method: "POST", body: "{}" })), 415);
     const bare = { method: "POST", body: "{}", headers: { "content-type": "application/json" } };
     assert.equal(await status(fetch(stage.webhooks, bare)), 400);

@@ -215,7 +215,7 @@ describe("calls to GitHub", () => {
       Array.from({ length: count }, (_, index) => ({
         number: from + index,
         head: { sha: from + index === 105 ? HEAD : "b" },
-        base: { ref: "main" },
+        base: { ref: "main", repo: { id: repository.id } },
       }));
     github()
       .get(`${PREFIX}/pulls`)
