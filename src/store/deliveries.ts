@@ -105,6 +105,13 @@ export async function relink(transaction: Database, from: string, to: string): P
 export async function settleDeliveries(transaction: Database, job: string, reason: string | null): Promise<void> {
   const guids = await deliveriesOf(transaction, job);
   if (guids.length === 0) return;
+  // A row that is written is locked: of two jobs of one delivery that end at the same moment neither would see the other's
+  // end, and the delivery would be pending for ever.
+  await transaction
+    .updateTable("deliveries")
+    .set((row) => ({ times: row.ref("times") }))
+    .where("guid", "in", guids)
+    .execute();
   await transaction.deleteFrom("delivery_jobs").where("job", "=", job).execute();
   const finished = Date.now();
   const ended = transaction.updateTable("deliveries").where("guid", "in", guids);

@@ -35,6 +35,15 @@ describe("a job that ends", () => {
     assert.deepEqual(await notes.store.db.selectFrom("delivery_jobs").selectAll().execute(), []);
   });
 
+  it("well ends its delivery with the last of several, also where they end at the same moment", async () => {
+    const guids = Array.from({ length: 20 }, (_, index) => `delivery ${index}`);
+    for (const guid of guids) await take(guid, [`${guid} a`, `${guid} b`, `${guid} c`]);
+    const claims = await notes.store.jobs.claim(3 * guids.length);
+    const ended = await Promise.all(claims.map((claim) => completeJob(notes.store, claim, [])));
+    assert.deepEqual(new Set(ended), new Set([true]));
+    for (const guid of guids) assert.equal(await stateOf(guid), "done", guid);
+  });
+
   it("well does not keep its delivery open for what is kept for later on purpose", async () => {
     await take("one", ["a"]);
     assert.ok(await completeJob(notes.store, await claimOne(), [aJob("a", { afterMs: HOUR_MS })]));
