@@ -50,7 +50,9 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
     const pulls = open.get(head) ?? [];
     if (pulls.length === 0) continue;
     counts.replaced += Math.max(0, runs.length - 1);
-    counts.repeated += runs.filter((run, index) => index > 0 && isSame(run, runs[index - 1])).length;
+    const repeated = runs.filter((run, index) => index > 0 && isSame(run, runs[index - 1])).length;
+    counts.repeated += repeated;
+    if (repeated > 0 && head.asked === 0) problems.push(`${where}: the same was said ${repeated + 1} times, unasked`);
     const said = checkHead(pulls, runs.at(-1), player);
     problems.push(...said.problems.map((problem) => `${where}, ${said.names}: ${problem}`));
     verdicts.set(said.verdict, (verdicts.get(said.verdict) ?? 0) + 1);
