@@ -66,9 +66,12 @@ export function createApp(options: {
       ["installation.created", "installation.unsuspend", "installation.new_permissions_accepted"],
       ({ payload: { installation } }) => enqueue({ kind: "judge-installation", installationId: installation.id }),
     );
-    app.on("installation_repositories.added", ({ payload: { installation } }) =>
-      enqueue({ kind: "reconcile-installation", installationId: installation.id, scope: "all" }),
-    );
+    app.on("installation_repositories.added", ({ payload: { installation, repositories_added } }) => {
+      for (const { id, name, full_name } of repositories_added) {
+        const place = { installationId: installation.id, repositoryId: id, owner: ownerIn(full_name), repo: name };
+        enqueue({ kind: "judge-targeting", ...place, base: null });
+      }
+    });
   };
 
   function judgePull(context: Context<"pull_request">, requested: boolean): void {
@@ -92,7 +95,7 @@ export function createApp(options: {
       refuse("It names no installation of the App, or no repository.");
       return null;
     }
-    const owner = repository.owner?.login ?? repository.full_name.split("/")[0] ?? "";
+    const owner = repository.owner?.login ?? ownerIn(repository.full_name);
     return { installationId: installation.id, repositoryId: repository.id, owner, repo: repository.name };
   }
 }
@@ -111,6 +114,10 @@ interface Heard {
       | null
       | undefined;
   };
+}
+
+function ownerIn(fullName: string): string {
+  return fullName.split("/")[0] ?? "";
 }
 
 /** GitHub lists this many commits of one push at most. */

@@ -48,6 +48,11 @@ export function receiveWebhooks(
       );
       return taken;
     },
+    onRejected: () => {
+      // Nothing that an unsigned request says is written down, not even its delivery id.
+      metrics.delivery("unknown", "rejected");
+      log.warn({}, "a webhook was refused: its signature fits no secret of ours");
+    },
     onError: (error: unknown, delivery: string) => {
       metrics.delivery("unknown", "not-stored");
       metrics.storeFailure();

@@ -3,7 +3,7 @@ import { doTask, giveUp, type Office } from "./gates/do-task.ts";
 import { BudgetSpentError } from "./github/errors.ts";
 import type { Manners } from "./github/manners.ts";
 import type { Lease } from "./jobs/lease.ts";
-import { describeFailure, reactTo } from "./jobs/react-to.ts";
+import { describeFailure, findsWork, reactTo } from "./jobs/react-to.ts";
 import type { Task } from "./jobs/task.ts";
 import { createTurns } from "./jobs/turns.ts";
 import { createWorker, type Worker } from "./jobs/worker.ts";
@@ -33,6 +33,7 @@ export function startWorker(parts: Parts): Worker {
     work: async ({ task }, lease) => (await doTask(officeOf(parts, lease), task)).map(jobOf),
     giveUp: ({ task }, lease, reason) => giveUp(officeOf(parts, lease), task, reason),
     reactTo: (error, task, failure) => reactTo(error, task, { failure, scale: timeScale }),
+    isEndless: findsWork,
     describe: describeFailure,
     onEvent: (event, { claim, error, ms }) => {
       if (event === "store-failed") metrics.storeFailure();

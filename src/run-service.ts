@@ -6,6 +6,9 @@ import { readSettings, type Settings } from "./web/settings.ts";
 /** Longest that a stop waits for what is under way: with the answers before it, less than ten seconds. */
 const GRACE_MS = 8_000;
 
+/** After this the process ends, whatever is under way. */
+const LONGEST_STOP_MS = 9_500;
+
 /** Words that choose a part of the service; without one a process does all of it. */
 const ROLES: Readonly<Record<string, Role>> = { serve: "serve", worker: "worker" };
 
@@ -33,6 +36,8 @@ export async function runService(args: readonly string[]): Promise<void> {
       // A second signal means that somebody has lost patience.
       if (stopping) process.exit(1);
       stopping = true;
+      // A store that does not answer must not keep the process: what is not given back is done when its lease has run out.
+      setTimeout(() => process.exit(0), LONGEST_STOP_MS).unref();
       const done = await service.stop(GRACE_MS);
       if (!done) log.warn({}, "stopped in the middle of a job: it is done again, by this process or another");
       process.exit(0);

@@ -54,7 +54,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const heard = new AsyncLocalStorage<Heard>();
   const connection = await connect({
     ...settings,
-    callMs: leaseMs / 2,
+    // With the token that it may need first, a call takes no longer than an action may.
+    callMs: leaseMs / 4,
     log: withoutBodies(log),
     app: createApp({
       appId: settings.appId,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AppIdentity } from "../github/app-identity.ts";
 import { type ErrorKind, kindOf, OtherRepositoryError } from "../github/errors.ts";
+import { activeInstallations } from "../github/installations.ts";
 import { currentPlace, installedRepositories } from "../github/installed-repositories.ts";
 import type { Octokit, Repository } from "../github/octokit.ts";
 import { openPulls } from "../github/read-pull.ts";
@@ -103,7 +104,9 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       }
       if (swept.cut)
         log.warn({ attempts: swept.attempts }, "GitHub's log of deliveries is longer than one sweep reads");
-      return [{ task, afterMs: office.rounds.sweepMs }];
+      const again = { task, afterMs: office.rounds.sweepMs };
+      // A policy may have changed unheard: what is finished counts no more than what is not.
+      return swept.blind ? [again, ...(await judgeEverything(office))] : [again];
     }
     case "clean-up": {
       const removed = await cleanUp(store, await office.identity(), office.retentionDays);
@@ -111,6 +114,11 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       return [{ task, afterMs: office.rounds.cleanUpMs }];
     }
   }
+}
+
+async function judgeEverything(office: Office): Promise<Next[]> {
+  const installations = await activeInstallations(office.asApp());
+  return installations.map(({ id }) => soon({ kind: "judge-installation", installationId: id }));
 }
 
 async function judgeCommit(office: Office, task: Task & { readonly kind: "judge-commit" }): Promise<Next[]> {

@@ -48,6 +48,7 @@ export function askConditionally(octokit: Octokit, whose: string, answers: Answe
 function keep(answers: Answers, key: string, answer: OctokitResponse<unknown>): void {
   const { etag } = answer.headers;
   if (answer.status !== 200 || etag === undefined) return;
-  const size = Number(answer.headers["content-length"]) || JSON.stringify(answer.data).length;
+  // What GitHub states is the size of what came over the wire, which may be compressed.
+  const size = JSON.stringify(answer.data).length;
   answers.set(key, { etag, answer: structuredClone(answer) }, { size: Math.max(1, size) });
 }

@@ -23,6 +23,8 @@ export interface Trade<T> {
   readonly giveUp: (claim: Claim<T>, lease: Lease, reason: string) => Promise<void>;
   /** @param failure how often it has failed, this time included */
   readonly reactTo: (error: unknown, task: T, failure: number) => Reaction;
+  /** Whether a task may be done again for ever: it is never taken for what ends processes. */
+  readonly isEndless: (task: T) => boolean;
   /** One plain sentence about an error. */
   readonly describe: (error: unknown) => string;
 }
@@ -50,7 +52,7 @@ const LONGEST_PAUSE_MS = 300_000;
 /** Does a job that was claimed. Never throws for what the job does. */
 export async function doClaim<T>(trade: Trade<T>, claim: Claim<T>, lease: Lease, paused: Paused): Promise<Outcome> {
   if (claim.lost !== null) return abandon(trade, claim, lease, { error: null, reason: claim.lost });
-  if (claim.lapses >= MOST_LAPSES) {
+  if (claim.lapses >= MOST_LAPSES && !trade.isEndless(claim.task)) {
     const reason = `The process that worked on this ended in the middle, ${claim.lapses} times.`;
     return abandon(trade, claim, lease, { error: null, reason });
   }

@@ -52,7 +52,7 @@ export function isChore({ kind }: Task): boolean {
 }
 
 /** A task that only finds out what is to be judged has no end but its own: else nobody would be judged by a new policy. */
-function findsWork({ kind }: Task): boolean {
+export function findsWork({ kind }: Task): boolean {
   return kind !== "judge-pull-request";
 }
 

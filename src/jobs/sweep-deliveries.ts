@@ -30,6 +30,8 @@ export interface Swept {
   readonly lost: readonly Pick<DeliveryAttempt, "guid" | "event" | "action">[];
   /** The log is longer than a sweep reads. */
   readonly cut: boolean;
+  /** Something may have happened of which no webhook is left: the last sweep is too long ago, or the log was cut. */
+  readonly blind: boolean;
 }
 
 /**
@@ -70,7 +72,8 @@ export async function sweepDeliveries(options: {
     }
   }
   await noteFact(db, SWEPT, String(now - settleMs));
-  return { attempts: attempts.length, asked, lost, cut };
+  const blind = cut || (sweptUntil > 0 && sweptUntil < now - HORIZON_MS);
+  return { attempts: attempts.length, asked, lost, cut, blind };
 }
 
 /** So often this delivery was asked for. */

@@ -22,6 +22,10 @@ export function createPool(
     max,
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
+    // A server whose machine is gone says nothing: the connection has to notice by itself.
+    query_timeout: STATEMENT_MS + CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     application_name: "assay",
     ...(readOnly ? { options: "-c default_transaction_read_only=on" } : {}),

@@ -5,7 +5,7 @@
 const CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P..|53...|40001|40P01|25P03)$/;
 /** What `pg` says without a code. */
 const MESSAGES =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+  /connection terminated|query read timeout|timeout exceeded when trying to connect|client has encountered a connection error/i;
 /** SQLite: another process writes, or the disk does not. */
 const SQLITE = /database is locked|database or disk is full|disk I\/O error/i;
 

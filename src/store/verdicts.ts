@@ -36,16 +36,31 @@ export async function forgetHead(
   await db.deleteFrom("pulls").where("repository", "=", at.repository).where("head_sha", "=", at.headSha).execute();
 }
 
+/** Numbers of the pull requests of which this commit was the head when they were judged last. */
+export async function pullsOfHead(
+  db: Database,
+  at: { readonly repository: number; readonly headSha: string },
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom("pulls")
+    .select("number")
+    .where("repository", "=", at.repository)
+    .where("head_sha", "=", at.headSha)
+    .execute();
+  return rows.map(({ number }) => number);
+}
+
 /** What was last said of each pull request of a repository, by number. */
 export async function judgedPulls(db: Database, repository: number): Promise<ReadonlyMap<number, JudgedPull>> {
   const rows = await db.selectFrom("pulls").selectAll().where("repository", "=", repository).execute();
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-/** Repositories of which some pull request is governed by a policy. */
+/** Repositories that have, or had, a pull request that is governed by a policy. */
 export async function governedRepositories(db: Database): Promise<ReadonlySet<number>> {
+  const checked = await db.selectFrom("checks").select("repository").distinct().execute();
   const rows = await db.selectFrom("pulls").select("repository").distinct().where("state", "!=", "silent").execute();
-  return new Set(rows.map(({ repository }) => repository));
+  return new Set([...rows, ...checked].map(({ repository }) => repository));
 }
 
 interface CheckPlace {

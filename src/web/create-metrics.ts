@@ -28,6 +28,22 @@ export interface Metrics {
 /** Seconds: from what a look at a list takes to what a large table does. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
+/** Longest that the store may take to say what there is to do. */
+const BACKLOG_MS = 2_000;
+
+async function soonOrNot(asked: Promise<Backlog>): Promise<Backlog | null> {
+  const late = Promise.withResolvers<null>();
+  const clock = setTimeout(() => late.resolve(null), BACKLOG_MS);
+  try {
+    return await Promise.race([asked, late.promise]);
+  } catch {
+    // The store's failures are counted where they are met.
+    return null;
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
 /** @param backlog what there is to do, asked when the page is */
 export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
   const registry = new Registry();
@@ -88,9 +104,15 @@ export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
     evidence: (bytes) => evidence.inc(bytes),
     recordMismatch: () => mismatches.inc(),
     async page() {
-      const { oldestMs, ...counts } = await backlog();
-      for (const [state, count] of Object.entries(counts)) queue.set({ state }, count);
-      age.set(oldestMs / 1000);
+      const found = await soonOrNot(backlog());
+      queue.reset();
+      age.reset();
+      // While the store is away everything else is still to be seen.
+      if (found !== null) {
+        const { oldestMs, ...counts } = found;
+        for (const [state, count] of Object.entries(counts)) queue.set({ state }, count);
+        age.set(oldestMs / 1000);
+      }
       return { text: (await registry.metrics()).trimEnd(), type: registry.contentType };
     },
   };

@@ -51,19 +51,34 @@ export async function takeWebhook(
   options: {
     readonly secrets: readonly string[];
     readonly take: (webhook: Webhook) => Promise<Taken>;
+    readonly onRejected: () => void;
     readonly onError: (error: unknown, guid: string) => void;
   },
 ): Promise<WebhookAnswer> {
   if (!verifySignature(body.chunks, signature, options.secrets)) {
+    options.onRejected();
     return { status: 401, text: "the signature does not fit the App's webhook secret" };
   }
   const payload = parse(body.chunks);
   if (payload === null) return { status: 400, text: "the body is no JSON object" };
   try {
-    return { status: 202, text: await options.take({ guid, event, payload }) };
+    return { status: 202, text: await within(TAKE_MS, options.take({ guid, event, payload })) };
   } catch (error) {
     options.onError(error, guid);
     return { status: 503, text: "the webhook could not be written down; deliver it again" };
+  }
+}
+
+/** GitHub waits ten seconds. What is written down after all is recognised when it is delivered again. */
+const TAKE_MS = 8_000;
+
+async function within<T>(ms: number, taking: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const clock = setTimeout(() => late.reject(new Error(`the store took longer than ${ms} ms`)), ms);
+  try {
+    return await Promise.race([taking, late.promise]);
+  } finally {
+    clearTimeout(clock);
   }
 }
 

@@ -114,13 +114,16 @@ describe("an event", () => {
     assert.deepEqual(await heard("push", push({ commits })), []);
   });
 
-  it("that shows the App what it could not see leads to judgements, or to a look at what is new", async () => {
+  it("that shows the App what it could not see leads to judgements", async () => {
     const judgeAll = { kind: "judge-installation", installationId: 8 };
-    const look = { kind: "reconcile-installation", installationId: 8, scope: "all" };
     for (const action of ["created", "unsuspend", "new_permissions_accepted"]) {
       assert.deepEqual(await heard("installation", { action, ...common }), [judgeAll], action);
     }
-    assert.deepEqual(await heard("installation_repositories", { action: "added", ...common }), [look]);
+    const repositories_added = [{ id: 11, name: "more", full_name: "acme/more" }];
+    const more = { installationId: 8, repositoryId: 11, owner: "acme", repo: "more" };
+    assert.deepEqual(await heard("installation_repositories", { action: "added", repositories_added, ...common }), [
+      { kind: "judge-targeting", ...more, base: null },
+    ]);
     for (const action of ["deleted", "suspend"])
       assert.deepEqual(await heard("installation", { action, ...common }), []);
   });

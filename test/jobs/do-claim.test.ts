@@ -30,6 +30,7 @@ describe("a job that was claimed", () => {
     work: never,
     giveUp: never,
     reactTo: () => assert.fail("nothing failed"),
+    isEndless: () => false,
     describe: (error) => `It failed: ${error instanceof Error ? error.message : error}.`,
     ...given,
   });
@@ -152,6 +153,11 @@ describe("a job that was claimed", () => {
     };
     assert.equal((await doOne({ giveUp }, { lapses: 5 })).event, "given-up");
     assert.deepEqual(reasons, ["The process that worked on this ended in the middle, 5 times."]);
+  });
+
+  it("is never taken for the cause where it has to come round for ever", async () => {
+    const endless = { work: async () => [], isEndless: () => true };
+    assert.equal((await doOne(endless, { lapses: 50 })).event, "done");
   });
 
   it("is left to whoever has it now where the lease is lost, also in the middle of giving up", async () => {

@@ -23,6 +23,7 @@ describe("a job in whose middle processes ended", () => {
     work: () => Promise.reject(new Error("no")),
     giveUp: async () => {},
     reactTo: () => ({ do: "retry", afterMs: 0 }),
+    isEndless: () => false,
     describe: () => "It failed.",
     ...given,
   });

@@ -23,6 +23,7 @@ describe("the worker", () => {
       store: notes.store,
       giveUp: async () => {},
       reactTo: (_error, _task, failure) => (failure < 3 ? { do: "retry", afterMs: 1 } : { do: "give-up" }),
+      isEndless: () => false,
       describe: (error) => `It failed: ${error instanceof Error ? error.message : error}.`,
       onEvent: () => {},
       concurrency: 2,

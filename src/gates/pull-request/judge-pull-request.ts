@@ -3,7 +3,7 @@ import { type ListedPull, openPulls, type PullRequest, readPull } from "../../gi
 import type { Person } from "../../jobs/task.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { PullState } from "../../store/schema.ts";
-import { rememberPull } from "../../store/verdicts.ts";
+import { pullsOfHead, rememberPull } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } from "./current-check.ts";
@@ -72,8 +72,10 @@ async function judge(context: GateContext, pull: PullRequest, request: Request):
   const listed = await openPulls(repository, {});
   const siblings = await answersOfSiblings(context, facts, { listed, waitsSince });
 
-  const now = siblings.length === 0 ? listed.find((one) => one.number === number) : await stillOpen(context, number);
-  if (now?.headSha !== headSha || now.baseRef !== pull.baseRef) {
+  const isAsBefore = (one: ListedPull | undefined) => one?.headSha === headSha && one.baseRef === pull.baseRef;
+  // A list of many pages shifts while it is read, and may lag behind: what it says against a judgement is asked again.
+  const isConfirmed = siblings.length === 0 && isAsBefore(listed.find((one) => one.number === number));
+  if (!isConfirmed && !isAsBefore(await stillOpen(context, number))) {
     await endCheck(context, check, { ...movedOn(), headSha, numbers: [number] });
     return AT_ONCE;
   }
@@ -81,8 +83,8 @@ async function judge(context: GateContext, pull: PullRequest, request: Request):
   const { requestedBy = null } = request;
   await writeAnswer(context, facts, answer, { check, shared, requestedBy });
   const { waitsUntil } = shared;
-  await keepBaselines(context, facts, answer);
   await remember(context, pull, { state: waitsUntil === null ? "finished" : "waiting", until: waitsUntil });
+  await keepBaselines(context, facts, answer);
   if (waitsUntil !== null) return { againAfterMs: Math.max(0, waitsUntil - Date.now()) + MARGIN_MS };
   return request.headSha === undefined || request.headSha === headSha ? DONE : SOON;
 }
@@ -107,9 +109,11 @@ async function answersOfSiblings(
   { listed, waitsSince }: { readonly listed: readonly ListedPull[]; readonly waitsSince: number },
 ): Promise<{ readonly number: number; readonly answer: Answer }[]> {
   const { repository } = context;
-  const numbers = listed
-    .filter(({ headSha, number }) => headSha === pull.headSha && number !== pull.number)
-    .map(({ number }) => number);
+  const { headSha } = pull;
+  // One that the list misses, since its pages shifted, is remembered where it was judged before.
+  const known = await pullsOfHead(context.store.db, { repository: repository.id, headSha });
+  const found = listed.filter((one) => one.headSha === headSha).map(({ number }) => number);
+  const numbers = [...new Set([...found, ...known])].filter((number) => number !== pull.number);
   if (numbers.length > MOST_SIBLINGS) {
     throw new Error(`commit ${pull.headSha} is the head of ${numbers.length + 1} open pull requests`);
   }

@@ -1,6 +1,7 @@
 import { evidenceOf } from "../../evidence/evidence.ts";
 import { figuresOf } from "../../kept-figures.ts";
 import { findBaseline, keepBaseline } from "../../store/baselines.ts";
+import { isStoreFailure } from "../../store/store-failure.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { digestOf } from "./check-content.ts";
@@ -11,6 +12,20 @@ import type { Facts } from "./gather.ts";
  * Made once for each baseline: the next change that is compared with the same one finds them there.
  */
 export async function keepBaselines(
+  context: Pick<GateContext, "repository" | "store" | "log">,
+  facts: Pick<Facts, "pull">,
+  answer: Pick<Answer, "judged">,
+): Promise<void> {
+  try {
+    await keep(context, facts, answer);
+  } catch (error) {
+    if (isStoreFailure(error)) throw error;
+    // The verdict stands, and is said: only the next one may need the table again.
+    context.log.error({ err: error }, "no figures of a baseline could be kept");
+  }
+}
+
+async function keep(
   { repository, store, log }: Pick<GateContext, "repository" | "store" | "log">,
   { pull }: Pick<Facts, "pull">,
   { judged }: Pick<Answer, "judged">,

@@ -6,6 +6,7 @@ import type { Person } from "../../jobs/task.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { COMMENT_MARKER, renderComment } from "../../report/comment.ts";
 import { perPractice } from "../../report/per-practice.ts";
+import { noteCompleted } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { checkContent } from "./check-content.ts";
@@ -34,8 +35,10 @@ export async function writeAnswer(
 ): Promise<void> {
   const { check, shared, requestedBy } = options;
   const says = shared.check;
+  const { headSha } = facts.pull;
   const said = check.externalId === says.externalId && check.conclusion === says.conclusion;
   // Where the check speaks for this pull request only, what it says has been written everywhere.
+  if (said && check.completed) await noteCompleted(context.store.db, { repository: context.repository.id, headSha });
   if (said && shared.numbers.length === 1) return;
   const withdrawn = check.conclusion === "success" && says.conclusion !== "success";
   const open = withdrawn ? await openCheck(context, facts.pull, check.startedAt) : check;
@@ -50,7 +53,7 @@ export async function writeAnswer(
   if (said) return;
   if (says.conclusion === null) return writeOpenCheck(context, open, says);
   const { judged: decided, numbers } = shared;
-  await completeCheck(context, open, says, { headSha: facts.pull.headSha, numbers, judged: decided, requestedBy });
+  await completeCheck(context, open, says, { headSha, numbers, judged: decided, requestedBy });
 }
 
 type Judged = NonNullable<Answer["judged"]>;
