@@ -10,8 +10,8 @@ import {
 
 /** Milliseconds that one process waits for another that writes to the same file. */
 const BUSY_MS = 10_000;
-/** Prepared statements that are kept. */
-const MOST_STATEMENTS = 200;
+/** Prepared statements that are kept: those over several rows differ by how many. */
+const MOST_STATEMENTS = 1000;
 
 /**
  * Kysely on Node's own SQLite. A commit is on disk when it returns (WAL, synchronous FULL), and a second process may use

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { relink } from "./deliveries.ts";
-import { type Claim, combine, type JobStore, type NewJob, type Waiting } from "./job-store.ts";
+import { type Claim, combine, type JobStore, type Waiting, waitingByKey } from "./job-store.ts";
 import type { Database, Schema } from "./schema.ts";
 import { advance, reserveTags, UNPLACED } from "./shares.ts";
 
@@ -19,38 +19,43 @@ export function createSqliteJobs<T>(
 ): JobStore<T> {
   const { leaseMs, merge } = options;
 
-  /** @param age whether it is newer than one that waits, or was begun before that one came */
-  const place = async (
-    transaction: Database,
-    job: Place,
-    { waiting, age }: { readonly waiting: Waiting<T>; readonly age: "newer" | "older" },
-  ): Promise<string> => {
-    const known = await transaction
+  const waitingOfKeys = async (transaction: Database, keys: readonly string[]): Promise<ReadonlyMap<string, Row>> => {
+    const rows = await transaction
       .selectFrom("jobs")
       .selectAll()
       .where("state", "=", "waiting")
-      .where("key", "=", job.key)
-      .executeTakeFirst();
-    if (known === undefined) return insert(transaction, job, waiting);
-    const other = waitingOf<T>(known);
-    const left = age === "newer" ? combine(other, waiting, merge) : combine(waiting, other, merge);
-    const lapses = Math.max(known.lapses, job.lapses);
+      .where("key", "in", keys)
+      .execute();
+    return new Map(rows.map((row) => [row.key, row]));
+  };
+
+  const change = async (transaction: Database, id: string, left: Waiting<T>, lapses: number): Promise<string> => {
     await transaction
       .updateTable("jobs")
       .set({ ...columnsOf(left), lapses })
-      .where("id", "=", known.id)
+      .where("id", "=", id)
       .execute();
-    return known.id;
+    return id;
   };
 
-  const insert = async (transaction: Database, job: Place, waiting: Waiting<T>): Promise<string> => {
-    const id = randomUUID();
-    const { key, installation, tag, lapses, created } = job;
-    const about = { id, key, installation, tag, lapses, created, lease_until: 0, state: "waiting" as const };
-    await transaction
-      .insertInto("jobs")
-      .values({ ...about, ...columnsOf(waiting) })
-      .execute();
+  const insert = async (transaction: Database, jobs: readonly Placed<T>[]): Promise<string[]> => {
+    if (jobs.length === 0) return [];
+    const rows = jobs.map(({ waiting, ...place }) => {
+      const begun = { id: randomUUID(), state: "waiting" as const, lease_until: 0 };
+      return { ...begun, ...place, ...columnsOf(waiting) };
+    });
+    await transaction.insertInto("jobs").values(rows).execute();
+    return rows.map(({ id }) => id);
+  };
+
+  /** Lets a job wait that was begun before whatever waits of its key came. */
+  const place = async (transaction: Database, job: Placed<T>): Promise<string> => {
+    const known = (await waitingOfKeys(transaction, [job.key])).get(job.key);
+    if (known !== undefined) {
+      const left = combine(job.waiting, waitingOf<T>(known), merge);
+      return change(transaction, known.id, left, Math.max(known.lapses, job.lapses));
+    }
+    const [id = ""] = await insert(transaction, [job]);
     return id;
   };
 
@@ -63,9 +68,9 @@ export function createSqliteJobs<T>(
       .execute();
     for (const row of lapsed) {
       await transaction.deleteFrom("jobs").where("id", "=", row.id).execute();
-      const again = { ...row, lapses: row.lapses + 1 };
+      const { key, installation, tag, created } = row;
       const waiting = { ...waitingOf<T>(row), due: now, timed: false };
-      const id = await place(transaction, again, { waiting, age: "older" });
+      const id = await place(transaction, { key, installation, tag, created, lapses: row.lapses + 1, waiting });
       await relink(transaction, row.id, id);
     }
   };
@@ -111,13 +116,20 @@ export function createSqliteJobs<T>(
 
   return {
     async put(transaction, jobs) {
-      const ids: string[] = [];
-      const now = Date.now();
-      for (const job of jobs) {
-        const about = { ...job, tag: UNPLACED, lapses: 0, created: now };
-        ids.push(await place(transaction, about, { waiting: fresh(job, now), age: "newer" }));
+      if (jobs.length === 0) return [];
+      const created = Date.now();
+      const wanted = waitingByKey(jobs, created, merge);
+      const known = await waitingOfKeys(transaction, [...wanted.keys()]);
+      const ids = new Map<string, string>();
+      const fresh: Placed<T>[] = [];
+      for (const [key, { installation, waiting }] of wanted) {
+        const row = known.get(key);
+        if (row === undefined) fresh.push({ key, installation, tag: UNPLACED, lapses: 0, created, waiting });
+        else ids.set(key, await change(transaction, row.id, combine(waitingOf(row), waiting, merge), row.lapses));
       }
-      return ids;
+      const made = await insert(transaction, fresh);
+      for (const [index, { key }] of fresh.entries()) ids.set(key, made[index] ?? "");
+      return jobs.map(({ key }) => ids.get(key) ?? "");
     },
 
     async claim(most) {
@@ -181,7 +193,7 @@ export function createSqliteJobs<T>(
     },
 
     putBack: (transaction, { key, installation, lapses, created }, waiting) =>
-      place(transaction, { key, installation, lapses, created, tag: UNPLACED }, { waiting, age: "older" }),
+      place(transaction, { key, installation, lapses, created, tag: UNPLACED, waiting }),
 
     async backlog() {
       const now = Date.now();
@@ -212,17 +224,10 @@ export function createSqliteJobs<T>(
   };
 }
 
-/** Whose a job is, and its place in the order. */
-interface Place {
-  readonly key: string;
-  readonly installation: number;
+/** A job with its place in the order. */
+interface Placed<T> extends Pick<Claim<T>, "key" | "installation" | "lapses" | "created"> {
   readonly tag: number;
-  readonly lapses: number;
-  readonly created: number;
-}
-
-function fresh<T>({ task, afterMs }: NewJob<T>, now: number): Waiting<T> {
-  return { task, due: now + afterMs, failures: 0, lost: null, timed: afterMs > 0 };
+  readonly waiting: Waiting<T>;
 }
 
 function waitingOf<T>({ task, due, failures, lost, timed }: Row): Waiting<T> {
