@@ -52,8 +52,8 @@ export interface MonkeyOptions {
   /** How likely it is after each step that a process is killed, or stands still. */
   readonly killing: number;
   readonly freezing: number;
-  /** How long a process is left alone, at most, after it was killed. */
-  readonly wellMs: number;
+  /** How long a process is left alone after it was killed, at least and at most. */
+  readonly wellMs: readonly [number, number];
 }
 
 /** Everything is drawn before each step, whether it can be done or not, so that a seed means the same on both stores. */
@@ -103,7 +103,7 @@ export function createMonkey(options: MonkeyOptions): Monkey {
         const how = {
           downMs: draws.between(0, 1500),
           again,
-          wellMs: draws.between(options.wellMs / 5, options.wellMs),
+          wellMs: draws.between(...options.wellMs),
         };
         // One at a time: the next waits until the last has been well again for a while.
         await recovering;
@@ -117,7 +117,7 @@ export function createMonkey(options: MonkeyOptions): Monkey {
         if (replica !== undefined) recovering = freeze(replica, options.leaseMs + longer * 100);
         recovering.catch(() => undefined);
       }
-      if (draws.chance(0.4)) {
+      if (draws.chance(0.35)) {
         await github.faults.add(drawFault(draws));
       }
       const spend = draws.chance(0.01);

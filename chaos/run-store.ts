@@ -16,16 +16,20 @@ import { note, type Outcome, type Plan, sumOf, type Told } from "./outcome.ts";
 import { createPlayer } from "./play.ts";
 import { createReplica, startSandboxProcess } from "./processes.ts";
 import { readManifest } from "./read-manifest.ts";
-import { settle } from "./settle.ts";
+import { settle, untilChecked } from "./settle.ts";
 import { buildStage, drawWorld } from "./stage.ts";
 
 /** By which every pause, lease and round of the App is shortened. */
 export const TIME_SCALE = 0.02;
 /** How long leases hold by that: these are the shortest that there are. */
 const LEASE_MS = { sqlite: 2_000, postgresql: 10_000 } as const;
-/** At most so many milliseconds lie between two steps, and how likely harm is after each; a short run has no time for some. */
-const LONG = { gapMs: 300, killing: 0.04, freezing: 0.008, wellMs: 5_000 } as const;
-const SHORT = { gapMs: 200, killing: 0.06, freezing: 0, wellMs: 2_000 } as const;
+/**
+ * At most so many milliseconds lie between two steps, and how likely harm is after each. A process is left alone for longer
+ * than a judgement takes: what is killed in its middle five times in a row is taken for the cause. A short run has no time
+ * for everything.
+ */
+const LONG = { gapMs: 300, killing: 0.04, freezing: 0.006, wellMs: [2_500, 7_500] } as const;
+const SHORT = { gapMs: 200, killing: 0.06, freezing: 0, wellMs: [1_500, 3_000] } as const;
 /** SIGTERM has to end a process within this time. */
 const STOP_MS = 10_000;
 
@@ -80,6 +84,8 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   }
   await monkey.rest();
   for (const { step, unheard } of drawEnd(world, draws)) {
+    if (step.do === "close")
+      await untilChecked(github, { repo: step.pull.repo.name, sha: player.shaOf(step.pull.head) });
     if (unheard) await monkey.silence();
     await player.play(step);
     note(told, world, step);

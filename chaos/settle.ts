@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import type { Replica } from "./processes.ts";
 
 const POLL_MS = 500;
+const CHECK_MS = 120_000;
 
 /**
  * Waits until what is looked at is as it should be and the App has nothing left to do, or the time is over.
@@ -29,4 +31,16 @@ async function isIdle({ url }: Replica): Promise<boolean> {
   if (answer?.ok !== true) return false;
   const page = await answer.text();
   return ["waiting", "active"].every((state) => page.includes(`assay_queue_jobs{state="${state}"} 0`));
+}
+
+/** Waits until a commit has a check. @throws where none comes */
+export async function untilChecked(
+  github: RemoteGitHub,
+  at: { readonly repo: string; readonly sha: string },
+): Promise<void> {
+  const deadline = Date.now() + CHECK_MS;
+  while ((await github.checkRuns(at)).length === 0) {
+    if (Date.now() > deadline) throw new Error(`no check came to ${at.repo}@${at.sha}`);
+    await pause(POLL_MS);
+  }
 }
