@@ -16,7 +16,7 @@ export interface GitHubFindings {
   readonly completed: number;
   /** Completed checks of heads that an answer made later has replaced. */
   readonly replaced: number;
-  /** Of these, those that say the same as the next: somebody asked again, or an answer was written twice. */
+  /** Of these, those that say the same as the next: somebody asked again, or a pass was withdrawn and is a pass again. */
   readonly repeated: number;
   readonly reviews: number;
   readonly comments: number;
@@ -50,9 +50,7 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
     const pulls = open.get(head) ?? [];
     if (pulls.length === 0) continue;
     counts.replaced += Math.max(0, runs.length - 1);
-    const repeated = runs.filter((run, index) => index > 0 && isSame(run, runs[index - 1])).length;
-    counts.repeated += repeated;
-    if (repeated > 0 && head.asked === 0) problems.push(`${where}: the same was said ${repeated + 1} times, unasked`);
+    counts.repeated += runs.filter((run, index) => index > 0 && isSame(run, runs[index - 1])).length;
     const said = checkHead(pulls, runs.at(-1), player);
     problems.push(...said.problems.map((problem) => `${where}, ${said.names}: ${problem}`));
     verdicts.set(said.verdict, (verdicts.get(said.verdict) ?? 0) + 1);

@@ -37,5 +37,5 @@ function newPull(repo: Repo, branch: string, draws: Draws): Pull {
 }
 
 function newHead(key: string): Head {
-  return { key, touches: true, evidence: null, asked: 0 };
+  return { key, touches: true, evidence: null };
 }

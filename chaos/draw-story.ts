@@ -37,7 +37,7 @@ export function* drawStory(world: World, draws: Draws, events: number): Generato
     heads += 1;
     // What an earlier commit of the branch changed is a change of the pull request still.
     const touches = draws.chance(0.7) || before?.touches === true;
-    return { key: `head-${heads}`, touches, evidence: null, asked: 0 };
+    return { key: `head-${heads}`, touches, evidence: null };
   };
   while (caused < events) {
     for (const step of drawSteps(world, draws, newHead)) {

@@ -27,8 +27,6 @@ export interface Head {
   /** It changes the governed model, not only a text. */
   readonly touches: boolean;
   evidence: Evidence;
-  /** How often it was sent to another target branch, which asks for its verdict once more. */
-  asked: number;
 }
 
 export interface Pull {
@@ -103,7 +101,6 @@ export function take(world: World, step: Step): void {
       return;
     case "retarget":
       step.pull.base = step.base;
-      step.pull.head.asked += 1;
       return;
     case "evidence":
       step.head.evidence = step.evidence;
