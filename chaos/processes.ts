@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../scripts/free-port.ts";
 import type { Manifest } from "./read-manifest.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -130,16 +130,6 @@ async function healthy(url: string, isEnded: () => boolean, log: string): Promis
     await pause(50);
   }
   throw new Error(`the App did not become healthy within ${START_MS / 1000} seconds; see ${log}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port was found");
-  return address.port;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../scripts/free-port.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -70,16 +70,6 @@ async function firstLine(child: ChildProcess): Promise<SandboxReady> {
   if (child.stdout === null) throw new Error("the sandbox has no output to read");
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as SandboxReady;
   throw new Error("the sandbox ended before it was ready");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port was found");
-  return address.port;
 }
 
 async function healthy(url: string, child: ChildProcess): Promise<void> {

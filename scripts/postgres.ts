@@ -1,9 +1,9 @@
 /** Debian's PostgreSQL, started on a port of its own for tests, chaos and benchmarks. */
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** The version that Assay is tested on: what Debian 12 ships. */
 const MAJOR = 15;
@@ -77,13 +77,4 @@ function run(program: string, args: readonly string[]): void {
   const done: SpawnSyncReturns<Buffer> = spawnSync(program, args, { cwd: "/", stdio: ["ignore", "ignore", "inherit"] });
   if (done.error !== undefined) throw new Error(`${program} cannot be run: ${done.error.message}`);
   if (done.status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${done.status ?? done.signal}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port was found");
-  return address.port;
 }

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { JobEvent } from "../jobs/do-claim.ts";
 import type { Taken } from "../jobs/inbox.ts";
 import type { Backlog } from "../store/job-store.ts";
+import { within } from "./within.ts";
 
 /** One answer of GitHub. */
 interface Call {
@@ -32,15 +33,11 @@ const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 const BACKLOG_MS = 2_000;
 
 async function soonOrNot(asked: Promise<Backlog>): Promise<Backlog | null> {
-  const late = Promise.withResolvers<null>();
-  const clock = setTimeout(() => late.resolve(null), BACKLOG_MS);
   try {
-    return await Promise.race([asked, late.promise]);
+    return await within(BACKLOG_MS, asked);
   } catch {
     // The store's failures are counted where they are met.
     return null;
-  } finally {
-    clearTimeout(clock);
   }
 }
 

@@ -4,6 +4,7 @@ import { readHead } from "../store/records/append-record.ts";
 import type { Store } from "../store/store.ts";
 import type { Metrics } from "./create-metrics.ts";
 import type { Page } from "./start-server.ts";
+import { within } from "./within.ts";
 
 /** Longest that the store may take to answer before it counts as away. */
 const STORE_MS = 2_000;
@@ -39,16 +40,12 @@ export function servicePages(options: {
 }
 
 async function answers({ db }: Pick<Store<unknown>, "db">): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const clock = setTimeout(() => late.resolve(false), STORE_MS);
   try {
-    const asked = readHead(db).then(
-      () => true,
-      () => false,
-    );
-    return await Promise.race([asked, late.promise]);
-  } finally {
-    clearTimeout(clock);
+    await within(STORE_MS, readHead(db));
+    return true;
+  } catch {
+    // The answer is that it does not answer: 503, whatever the reason.
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Taken } from "../jobs/inbox.ts";
 import type { Body } from "./read-body.ts";
 import { verifySignature } from "./verify-signature.ts";
+import { within } from "./within.ts";
 
 /** A webhook whose signature holds. */
 export interface Webhook {
@@ -71,16 +72,6 @@ export async function takeWebhook(
 
 /** GitHub waits ten seconds. What is written down after all is recognised when it is delivered again. */
 const TAKE_MS = 8_000;
-
-async function within<T>(ms: number, taking: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const clock = setTimeout(() => late.reject(new Error(`the store took longer than ${ms} ms`)), ms);
-  try {
-    return await Promise.race([taking, late.promise]);
-  } finally {
-    clearTimeout(clock);
-  }
-}
 
 /** Longest header that is looked at: GitHub's are 36 characters and a word. */
 const LONGEST = 200;
