@@ -1,8 +1,9 @@
 import type { Context, Probot } from "probot";
 import { RERUN_ACTION } from "./github/check-runs.ts";
-import type { Person, Place, Task } from "./jobs/task.ts";
+import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
 import { POLICY_PATH } from "./policy/load-policy.ts";
+import type { Person } from "./policy/person.ts";
 
 /**
  * The whole App: which event leads to which task. A webhook is answered as soon as its tasks are on disk; every task

@@ -1,3 +1,5 @@
+import type { Person } from "../policy/person.ts";
+
 /** Where something is to be done. */
 export interface Place {
   readonly installationId: number;
@@ -5,12 +7,6 @@ export interface Place {
   readonly repositoryId: number;
   readonly owner: string;
   readonly repo: string;
-}
-
-/** Somebody who asked for something; by GitHub's numeric id, since a login can change hands. */
-export interface Person {
-  readonly id: number;
-  readonly login: string;
 }
 
 /** What there is to do. Plain data, so that it can be stored. */

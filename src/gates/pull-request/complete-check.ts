@@ -1,6 +1,6 @@
 import { type CheckContent, type CheckRun, createCheckRun, updateCheckRun } from "../../github/check-runs.ts";
 import { fullName } from "../../github/octokit.ts";
-import type { Person } from "../../jobs/task.ts";
+import type { Person } from "../../policy/person.ts";
 import { recordLine } from "../../report/record-line.ts";
 import { keepAssessment } from "../../store/assessments.ts";
 import { appendRecord, readHead } from "../../store/records/append-record.ts";

@@ -1,6 +1,6 @@
 import type { AssessedFinding } from "../../assessment/assessment.ts";
 import type { CheckContent } from "../../github/check-runs.ts";
-import type { Person } from "../../jobs/task.ts";
+import type { Person } from "../../policy/person.ts";
 import type { Answer } from "./answer.ts";
 
 /** What the audit trail keeps of a decision: its grounds in figures and digests, and nothing of the evidence itself. */

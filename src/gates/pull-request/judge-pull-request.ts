@@ -1,6 +1,6 @@
 import type { CheckRun } from "../../github/check-runs.ts";
 import { type ListedPull, openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
-import type { Person } from "../../jobs/task.ts";
+import type { Person } from "../../policy/person.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { PullState } from "../../store/schema.ts";
 import { pullsOfHead, rememberPull } from "../../store/verdicts.ts";

@@ -2,7 +2,7 @@ import { type CheckContent, type CheckRun, createCheckRun, ownCheckRuns } from "
 import { isTransient } from "../../github/errors.ts";
 import type { PullRequest } from "../../github/read-pull.ts";
 import { findComment, keepComment } from "../../github/sticky-comment.ts";
-import type { Person } from "../../jobs/task.ts";
+import type { Person } from "../../policy/person.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { COMMENT_MARKER, renderComment } from "../../report/comment.ts";
 import { perPractice } from "../../report/per-practice.ts";
