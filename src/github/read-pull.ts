@@ -1,3 +1,4 @@
+import type { Person } from "../policy/person.ts";
 import { PAGE_SIZE, read, readPages } from "./call.ts";
 import { OtherRepositoryError } from "./errors.ts";
 import type { Repository } from "./octokit.ts";
@@ -6,11 +7,14 @@ import type { Repository } from "./octokit.ts";
 export interface PullRequest {
   readonly number: number;
   readonly open: boolean;
+  readonly author: Person;
   readonly headSha: string;
   /** Branch name of the head, in the head's repository. */
   readonly headRef: string;
   /** `null` where the fork was deleted. */
   readonly headRepositoryId: number | null;
+  /** Where the head lies; `null` where the fork was deleted. */
+  readonly headRepository: { readonly owner: string; readonly repo: string } | null;
   readonly repositoryId: number;
   /** The head lies in another repository than the base. */
   readonly fork: boolean;
@@ -31,13 +35,16 @@ export async function readPull(repository: Repository, number: number): Promise<
   const { data } = await read(() => octokit.rest.pulls.get({ owner, repo, pull_number: number }));
   refuseOther(repository, data.base.repo.id);
   // The type promises a head repository; GitHub answers null for a fork that was deleted.
-  const head: { readonly id: number } | null = data.head.repo;
+  const head: { readonly id: number; readonly name: string; readonly owner: { readonly login: string } } | null =
+    data.head.repo;
   return {
     number: data.number,
     open: data.state === "open",
+    author: { id: data.user.id, login: data.user.login },
     headSha: data.head.sha,
     headRef: data.head.ref,
     headRepositoryId: head?.id ?? null,
+    headRepository: head === null ? null : { owner: head.owner.login, repo: head.name },
     repositoryId: data.base.repo.id,
     fork: head?.id !== data.base.repo.id,
     baseRef: data.base.ref,

@@ -1,12 +1,16 @@
 import { type Kysely, sql } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import { createTables } from "./migrations/0001-first.ts";
+import { createCommandTables } from "./migrations/0002-commands.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./store.ts";
 
 /** In the order of their names. One that has been released is never changed. */
 function migrations(kind: StoreKind): Readonly<Record<string, Migration>> {
-  return { "0001-first": { up: (db) => createTables(db, kind) } };
+  return {
+    "0001-first": { up: (db) => createTables(db, kind) },
+    "0002-commands": { up: createCommandTables },
+  };
 }
 
 /** How far the tables are from what this version needs. */

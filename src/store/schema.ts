@@ -115,24 +115,64 @@ export interface Schema {
     figures: string;
     made: number;
   };
-  /** Recorded exceptions to a rule for a model. */
+  /** Recorded exceptions to the rules of a model, by number within the repository. */
   waivers: {
-    id: string;
     repository: number;
-    /** `null`: every pull request of the repository. */
-    number: number | null;
+    id: number;
+    installation: number;
+    kind: "exception" | "baseline";
+    /** The pull request in which it was asked for. */
+    number: number;
+    /** 1: it covers every pull request of the repository; 0: that one only. */
+    everywhere: number;
     model: string;
     rule: string;
-    slice: string | null;
     reason: string;
+    /** `YYYY-MM-DD`, the last day on which it covers; `null`: as long as the evidence is the same. */
+    until: string | null;
+    /** Of the policy by which it was asked for, and the head commit that was judged then. */
     policy_digest: string;
+    head_sha: string;
+    /** What exactly it covers, as JSON. */
+    covers: string;
+    state: WaiverState;
     asked_by: number;
+    asked_login: string;
     asked: number;
     approved_by: number | null;
+    approved_login: string | null;
     approved: number | null;
-    /** `YYYY-MM-DD`, the last day on which it covers. */
-    until: string;
     ended: number | null;
+    /** Why it ended, or was not granted; one plain sentence. */
+    why_ended: string | null;
+    /** When its end was announced. */
+    announced: number | null;
+  };
+  /** Approvals of a head commit: sign-offs of a model, and evidence that is accepted though it could be bent. */
+  approvals: {
+    repository: number;
+    number: number;
+    head_sha: string;
+    what: ApprovalKind;
+    /** Empty where it is about no single model. */
+    model: string;
+    by: number;
+    login: string;
+    at: number;
+  };
+  /** Pull requests that are kept closed by hand. */
+  holds: { repository: number; number: number; by: number; login: string; reason: string; at: number };
+  /** What was answered to a comment. */
+  answers: {
+    repository: number;
+    comment: number;
+    by: number;
+    at: number;
+    /** 1: all of its commands were done. */
+    done: number;
+    body: string;
+    /** Tasks that follow, as JSON. */
+    follow: string;
   };
   /** Small facts about the store itself. */
   facts: { name: string; value: string };
@@ -142,6 +182,11 @@ export type DeliveryState = "pending" | "done" | "failed" | "ignored";
 
 /** `silent`: no policy governs it. `waiting`: evidence is awaited. `unjudged`: judging failed, and is to be tried again. */
 export type PullState = "finished" | "silent" | "waiting" | "unjudged";
+
+/** `asked`: waits for an approver. `replaced`: asked anew. `ended`: its last day is over. */
+export type WaiverState = "asked" | "active" | "rejected" | "replaced" | "revoked" | "ended";
+
+export type ApprovalKind = "sign-off" | "workflow" | "fork";
 
 /** The database, or a transaction on it. */
 export type Database = Kysely<Schema> | Transaction<Schema>;

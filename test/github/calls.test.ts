@@ -17,8 +17,10 @@ const HEAD = "a".repeat(40);
 const PULL: PullRequest = {
   number: 1,
   open: true,
+  author: { id: 7, login: "alice" },
   headSha: HEAD,
   headRef: "change",
+  headRepository: { owner: "acme", repo: "models" },
   headRepositoryId: 5,
   repositoryId: 5,
   fork: false,
