@@ -6,6 +6,7 @@ import type {
   ContextEvidence,
   PolicyReference,
 } from "./assessment/assessment.ts";
+import type { SignOff, Waiver } from "./assessment/waiver.ts";
 import { RULES } from "./checks/index.ts";
 import type { Rule } from "./checks/rule.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
@@ -30,6 +31,10 @@ export interface Case {
   readonly touched: Readonly<Record<string, Touched>> | null;
   /** `YYYY-MM-DD`, UTC. */
   readonly asOf: string;
+  /** Approved waivers, whether they have ended or not. */
+  readonly waivers: readonly Waiver[];
+  /** Who approved the very commit that is judged, its author left out. `null`: no change is known (a working tree). */
+  readonly signOffs: readonly SignOff[] | null;
 }
 
 /** Where the evidence of both sides is found; `baseline` is a fault (`no-baseline`) where there is nothing to compare with. */
@@ -97,7 +102,7 @@ async function judgeModel(
       asOf: input.asOf,
     });
     if (found.length === 0) throw new Error(`the rule ${rule.name} concluded nothing about model "${name}"`);
-    return found.map((finding) => ({ ...finding, demandedBy }));
+    return found.map((finding) => ({ ...finding, demandedBy, waiver: null }));
   });
 }
 
@@ -117,7 +122,8 @@ function contextOf(input: Case & { readonly evidence: readonly ModelEvidence[] }
     floor: input.floor === null ? null : reference(input.floor),
     touched: input.touched,
     evidence: evidence.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
-    waivers: [],
+    waivers: input.waivers,
+    signOffs: input.signOffs,
   };
 }
 

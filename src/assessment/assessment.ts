@@ -1,7 +1,10 @@
 import type { EvidenceRole, Side } from "../evidence/evidence.ts";
 import type { FaultCode } from "../evidence/faults.ts";
+import type { Person } from "../policy/person.ts";
 import type { Touched } from "../policy/touched-models.ts";
 import type { Finding } from "./finding.ts";
+import type { Reason } from "./reasons.ts";
+import type { Covered, SignOff, Waiver } from "./waiver.ts";
 
 export const VERDICTS = ["pass", "blocked", "undecided"] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -40,13 +43,29 @@ export interface Context {
   /** Models that are judged. `null` where no change is known (a working tree): then every model is judged. */
   readonly touched: Readonly<Record<string, Touched>> | null;
   readonly evidence: readonly ContextEvidence[];
-  /** Waivers in force: none can be granted yet, the key is part of the contract. */
-  readonly waivers: readonly never[];
+  /** Waivers of the judged models that are in force, and those that ended in the week before, which a report still names; by id. */
+  readonly waivers: readonly Waiver[];
+  /** Who approved this very commit, by model and person. `null` where no change is known (a working tree). */
+  readonly signOffs: readonly SignOff[] | null;
 }
 
-/** A finding, and whether the repository's policy or the organisation's floor demanded it. */
+/** A finding, whether the repository's policy or the organisation's floor demanded it, and the waiver that covers it. */
 export interface AssessedFinding extends Finding {
   readonly demandedBy: "policy" | "floor";
+  /** `null` for every status but `waived`. */
+  readonly waiver: AppliedWaiver | null;
+}
+
+/** A waiver as it covers one finding. */
+export interface AppliedWaiver {
+  readonly id: string;
+  readonly kind: Waiver["kind"];
+  readonly until: string | null;
+  /** Why; as its author wrote it. */
+  readonly reason: string;
+  readonly approvedBy: Person | null;
+  /** What was found, and would stand without it. */
+  readonly instead: { readonly status: Covered["status"]; readonly reason: Reason };
 }
 
 export interface Assessment {

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { AssessedFinding, Context } from "./assessment.ts";
+import type { AppliedWaiver, AssessedFinding, Context } from "./assessment.ts";
+import { isInForce } from "./in-force.ts";
+import type { SignOff, Waiver } from "./waiver.ts";
 
 /**
  * `sha256:<hex>` over the canonical JSON (RFC 8785) of everything an assessment depends on and concludes.
- * Left out: prose (titles, messages, remedies, notes, the texts of policy and floor) and where things came from,
- * so that the same inputs give the same digest on GitHub, in a terminal and in two years' time.
+ * Left out: prose (titles, messages, remedies, notes, the reasons of waivers, logins, the texts of policy and floor) and
+ * where things came from, so that the same inputs give the same digest on GitHub, in a terminal and in two years' time.
+ * Keys that came later are left out where they say nothing: older assessments keep their digest.
  */
 export function digestOfAssessment(context: Context, findings: readonly AssessedFinding[]): string {
   const canonical = canonicalize({
@@ -22,7 +25,8 @@ export function digestOfAssessment(context: Context, findings: readonly Assessed
       path: item.path,
       ...("sha256" in item ? { sha256: item.sha256 } : { reason: item.fault.reason }),
     })),
-    waivers: context.waivers,
+    waivers: context.waivers.filter((waiver) => isInForce(waiver, context.asOf)).map(waiverWithoutProse),
+    ...signOffPart(context.signOffs ?? []),
     findings: findings.map(withoutProse),
   });
   if (canonical === undefined) throw new Error("an assessment must be representable as JSON");
@@ -30,8 +34,28 @@ export function digestOfAssessment(context: Context, findings: readonly Assessed
 }
 
 function withoutProse(finding: AssessedFinding) {
-  const { title: _title, message: _message, remedy: _remedy, measured, detail, ...facts } = finding;
-  return { ...facts, measured: stripNotes(measured), detail: stripNotes(detail) };
+  const { title: _title, message: _message, remedy: _remedy, measured, detail, waiver, ...facts } = finding;
+  return {
+    ...facts,
+    measured: stripNotes(measured),
+    detail: stripNotes(detail),
+    ...(waiver === null ? {} : { waiver: appliedWithoutProse(waiver) }),
+  };
+}
+
+function waiverWithoutProse({ id, kind, model, until, approvedBy, covers }: Waiver) {
+  return { id, kind, model, until, approvedBy: approvedBy?.id ?? null, covers };
+}
+
+function appliedWithoutProse({ id, kind, until, approvedBy, instead }: AppliedWaiver) {
+  return { id, kind, until, approvedBy: approvedBy?.id ?? null, instead };
+}
+
+/** Model and numeric id, sorted, each once; no key where nobody signed, which the findings tell. */
+function signOffPart(signOffs: readonly SignOff[]) {
+  if (signOffs.length === 0) return {};
+  const keys = new Map(signOffs.map(({ model, by }) => [JSON.stringify([model, by.id]), [model, by.id]]));
+  return { signOffs: [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key) };
 }
 
 /** A deep copy without the `note` of intervals; a group or a feature may be called so too, and stays. */

@@ -11,6 +11,8 @@ export const REASONS = [
   "contradicted",
   // warn
   "beyond-limit-unproven",
+  // undecided: a person has to say something
+  "sign-off-missing",
   // undecided: the evidence is there, but does not tell
   "interval-crosses-limit",
   "interval-unavailable",

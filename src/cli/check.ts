@@ -73,6 +73,8 @@ async function judgeTree(directory: string, baseline: string | null, values: Val
     floor: values.floor === undefined ? null : readFloor(io.cwd, values.floor),
     touched: null,
     asOf: values["as-of"] === undefined ? io.today : calendarDate(values["as-of"]),
+    waivers: [],
+    signOffs: null,
     current: directorySource(directory),
     baseline: baseline === null ? NO_BASELINE : directorySource(baseline),
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../assessment/assessment.ts";
+import { REASONS } from "../assessment/reasons.ts";
 import { EVIDENCE_FAULTS } from "../evidence/faults.ts";
 import { digestOf } from "../policy/load-policy.ts";
 import { contextJsonIn } from "../report/context-block.ts";
@@ -15,10 +16,33 @@ const slot = {
 };
 const fault = z.strictObject({ reason: z.enum(EVIDENCE_FAULTS), message: z.string(), remedy: z.string() });
 
+const person = z.strictObject({ id: z.int(), login: z.string() });
+const covered = z.strictObject({
+  rule: z.string(),
+  demandedBy: z.enum(["policy", "floor"]),
+  slice: z.record(z.string(), z.string()).nullable(),
+  anySlice: z.boolean(),
+  status: z.enum(["fail", "undecided"]),
+  reason: z.enum(REASONS).nullable(),
+  worst: z.number().nullable(),
+  title: z.string().nullable(),
+  evidence: z.array(z.string()).nullable(),
+});
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const waiver = z.strictObject({
+  id: z.string(),
+  kind: z.enum(["exception", "baseline"]),
+  model: z.string(),
+  reason: z.string(),
+  until: day.nullable(),
+  approvedBy: person.nullable(),
+  covers: z.array(covered),
+});
+
 const context = z.strictObject({
   version: z.literal(1),
   assay: z.string(),
-  asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  asOf: day,
   policy: reference,
   floor: reference.nullable(),
   touched: z
@@ -30,7 +54,12 @@ const context = z.strictObject({
       z.strictObject({ ...slot, fault }),
     ]),
   ),
-  waivers: z.array(z.never()),
+  waivers: z.array(waiver),
+  // Contexts of before sign-offs have no such key.
+  signOffs: z
+    .array(z.strictObject({ model: z.string(), by: person }))
+    .nullable()
+    .default(null),
 });
 
 const exported = z.strictObject({ context, digest: z.string() });

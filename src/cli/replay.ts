@@ -22,12 +22,14 @@ export async function replay(options: {
   const items: Evidence[] = [];
   for (const item of context.evidence) items.push(await findRecorded(item, folders));
   const policy = parsePolicy(context.policy.source, context.policy.path);
-  const { touched, asOf } = context;
+  const { touched, asOf, waivers, signOffs } = context;
   const assessment = await judgeEvidence({
     policy,
     floor: context.floor === null ? null : parseFloor(context.floor.source, context.floor.path),
     touched,
     asOf,
+    waivers,
+    signOffs,
     evidence: judgedModels({ policy, touched }).map((model) => ({
       model,
       items: items.filter((item) => item.model === model),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { waiverTerms } from "./approvers.ts";
 import { type Loaded, type LoadOutcome, loadDocument } from "./load-policy.ts";
 import { type ModelPolicy, type Policy, ruleTable } from "./policy-schema.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
@@ -23,6 +24,11 @@ export function floorSchema(rules: readonly RuleGrammar[]) {
       .strictObject({ committed: z.enum(["allow", "never"]).default("allow") })
       .default({ committed: "allow" })
       .describe("`committed: never`: committed tables and reports count nowhere."),
+    waivers: waiverTerms
+      .optional()
+      .describe(
+        "Who may grant an exception to a rule of the floor; left out: nobody. No exception in any repository lasts longer than `max-days` of the floor.",
+      ),
   });
 }
 

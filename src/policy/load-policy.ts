@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { examineSignOffs } from "./approvers.ts";
 import { examineColumns } from "./examine-columns.ts";
 import { explainIssues, type Issue } from "./explain-issues.ts";
 import { type Policy, policySchema } from "./policy-schema.ts";
@@ -50,7 +51,11 @@ export function loadPolicy(options: {
   return loadDocument({
     ...options,
     schema: policySchema(options.rules),
-    examine: (policy) => [...examineColumns(policy), ...examinedByRules(policy, options.rules)],
+    examine: (policy) => [
+      ...examineSignOffs(policy),
+      ...examineColumns(policy),
+      ...examinedByRules(policy, options.rules),
+    ],
   });
 }
 

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { z } from "zod";
+import { approver, waiverTerms } from "./approvers.ts";
 import { alternativesOf, MOST_ALTERNATIVES } from "./path-pattern.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
 
@@ -134,6 +135,14 @@ export function policySchema(rules: readonly RuleGrammar[]) {
     rules: ruleTable(rules)
       .refine((table) => Object.keys(table).length > 0, "name at least one rule: a model without rules is not governed")
       .describe("What is demanded: see [the rules](rules/README.md)."),
+    "sign-off": z
+      .int()
+      .min(1)
+      .max(10)
+      .optional()
+      .describe(
+        "How many approvers must say `/assay approve` to a change of this model, for its very last commit, before the merge; the author does not count. Left out: none.",
+      ),
   });
   return z.strictObject({
     version: z.literal(1).describe("Version of this grammar."),
@@ -153,7 +162,7 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       .enum(["never", "with-approval", "allow"])
       .default("never")
       .describe(
-        "Whether artifacts of pull requests from forks count. `with-approval`: undecided, as with `never`, since this version takes no approvals yet.",
+        "Whether artifacts of pull requests from forks count. `with-approval`: undecided until an approver says `/assay accept fork`, which holds for that head commit only.",
       ),
     trust: z
       .strictObject({
@@ -177,18 +186,21 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       })
       .default({ checks: "one", comment: "when-needed" })
       .describe("How Assay answers on GitHub."),
-    waivers: z
-      .strictObject({
-        approvers: z.array(z.string()).min(1).describe("Who may grant exceptions: logins, or `team:<slug>`."),
-        "max-days": z.int().min(1).max(3650).default(90).describe("How long an exception may last."),
-      })
+    waivers: waiverTerms
       .optional()
-      .describe("Exceptions. This version grants none: nothing here opens a gate yet."),
+      .describe(
+        'Exceptions: asked for with `/assay waive RULE --model M --reason "…" --until DATE`, granted with `/assay approve`, or kept in `.github/assay-waivers.yml`. Left out: none is granted.',
+      ),
     approvers: z
-      .array(z.string())
+      .array(approver)
       .default([])
-      .describe("Who may accept a changed workflow or a fork's evidence. This version takes no such commands yet."),
-    bots: z.array(z.string()).default([]).describe("Bots that may give commands. This version takes none yet."),
+      .describe(
+        "Who may sign off changes (`/assay approve`), accept a changed workflow (`/assay accept workflow`), a fork's evidence (`/assay accept fork`) or a new baseline (`/assay baseline accept`): logins, or `team:<slug>`. Where the list is empty: those of `waivers`.",
+      ),
+    bots: z
+      .array(z.string().min(1).max(100))
+      .default([])
+      .describe("Bots, by login, whose comments count as commands. Commands of all other bots are passed over."),
   });
 }
 

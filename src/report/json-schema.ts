@@ -28,6 +28,20 @@ const evidence = z.strictObject({
   line: z.number().nullable().describe("1-based line that the finding is about."),
 });
 
+const waiver = z.strictObject({
+  id: z.string().describe("`w12`, or the place of one that is kept as code."),
+  kind: z.enum(["exception", "baseline"]),
+  until: z.string().nullable().describe("Last day, in UTC; `null`: as long as the evidence is the same."),
+  reason: z.string().describe("Why; as its author wrote it."),
+  approvedBy: z
+    .strictObject({ id: z.number(), login: z.string() })
+    .nullable()
+    .describe("`null` for one that is kept as code."),
+  instead: z
+    .strictObject({ status: z.enum(["fail", "undecided"]), reason: z.enum(REASONS) })
+    .describe("What was found, and would stand without it."),
+});
+
 const finding = z.strictObject({
   rule: z.string().describe("`practice/name`"),
   model: z.string(),
@@ -45,6 +59,7 @@ const finding = z.strictObject({
   detail: z.array(z.record(z.string(), z.unknown())).describe("Figures per group, feature or claim."),
   evidence: z.array(evidence),
   remedy: z.string().describe("What to do next; empty where nothing is to do."),
+  waiver: waiver.nullable().describe("The waiver that covers it; `null` for every status but `waived`."),
 });
 
 /** The result of `assay check --format json`: a stable contract, versioned. */

@@ -1,4 +1,4 @@
-import type { Assessment } from "../assessment/assessment.ts";
+import type { AssessedFinding, Assessment } from "../assessment/assessment.ts";
 import type { AssessmentJson } from "./json-schema.ts";
 
 /** The assessment as the published JSON: full precision, `null` for what is undefined. */
@@ -36,6 +36,14 @@ export function jsonOf(assessment: Assessment): AssessmentJson {
       detail: [...finding.detail],
       evidence: finding.evidence.map(({ kind, side, path, sha256, line }) => ({ kind, side, path, sha256, line })),
       remedy: finding.remedy,
+      waiver: waiverOf(finding),
     })),
   };
+}
+
+function waiverOf({ waiver }: AssessedFinding): AssessmentJson["findings"][number]["waiver"] {
+  if (waiver === null) return null;
+  const { id, kind, until, reason, approvedBy, instead } = waiver;
+  const approver = approvedBy === null ? null : { id: approvedBy.id, login: approvedBy.login };
+  return { id, kind, until, reason, approvedBy: approver, instead: { status: instead.status, reason: instead.reason } };
 }

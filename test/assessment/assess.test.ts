@@ -5,6 +5,7 @@ import { assess } from "../../src/assessment/assess.ts";
 import type { AssessedFinding, Context } from "../../src/assessment/assessment.ts";
 import { FINDING_STATUSES } from "../../src/assessment/finding.ts";
 import { REASONS } from "../../src/assessment/reasons.ts";
+import type { Waiver } from "../../src/assessment/waiver.ts";
 
 const context: Context = {
   version: 1,
@@ -15,6 +16,7 @@ const context: Context = {
   touched: null,
   evidence: [{ model: "credit", role: "predictions", side: "current", path: "evaluation/p.csv", sha256: "bb" }],
   waivers: [],
+  signOffs: null,
 };
 
 function finding(over: Partial<AssessedFinding> = {}): AssessedFinding {
@@ -22,6 +24,7 @@ function finding(over: Partial<AssessedFinding> = {}): AssessedFinding {
     rule: "fairness/demographic-parity-ratio",
     model: "credit",
     demandedBy: "policy",
+    waiver: null,
     status: "pass",
     level: "block",
     required: true,
@@ -159,6 +162,39 @@ describe("an assessment", () => {
       findings: [finding()],
     });
     assert.equal(moved.digest, base);
+  });
+
+  describe("made with waivers and sign-offs", () => {
+    const waiver: Waiver = {
+      id: "w1",
+      kind: "exception",
+      model: "credit",
+      reason: "the data is late",
+      until: "2026-03-01",
+      approvedBy: { id: 7, login: "olga" },
+      covers: [],
+    };
+    const by = (id: number, login: string) => ({ model: "credit", by: { id, login } });
+    const digestWith = (other: Partial<Context>) =>
+      assess({ context: { ...context, ...other }, governed: ["credit"], judged: ["credit"], findings: [] }).digest;
+    const plain = digestWith({});
+
+    it("has a digest that depends on them, and not on their prose, their order or a login", () => {
+      const waived = digestWith({ waivers: [waiver] });
+      assert.notEqual(waived, plain);
+      assert.notEqual(digestWith({ waivers: [{ ...waiver, until: "2026-03-02" }] }), waived);
+      const told = { ...waiver, reason: "another", approvedBy: { id: 7, login: "olga-2" } };
+      assert.equal(digestWith({ waivers: [told] }), waived);
+      const signed = digestWith({ signOffs: [by(1, "a"), by(2, "b")] });
+      assert.notEqual(signed, plain);
+      assert.equal(digestWith({ signOffs: [by(2, "b"), by(1, "renamed"), by(1, "a")] }), signed);
+    });
+
+    it("has the digest of before where nothing is waived and nobody signed", () => {
+      assert.equal(digestWith({ signOffs: [] }), plain);
+      assert.equal(digestWith({ waivers: [{ ...waiver, until: "2026-01-30" }] }), plain);
+      assert.equal(of(finding()).digest, "sha256:27cd9eaebe1d263076b316189a00a557324493daee6400ab0e762f699ed52acb");
+    });
   });
 
   it("is refused when a figure is not finite", () => {

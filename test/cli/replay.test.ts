@@ -19,6 +19,8 @@ async function assessed(folder: string, source = POLICY) {
     floor: null,
     touched: { loans: { model: true, card: false, evidence: false } },
     asOf: "2025-12-24",
+    waivers: [],
+    signOffs: [],
     current: directorySource(folder),
     baseline: { reason: "no-baseline", message: "No commit of main has evidence.", remedy: "Push one." },
   });

@@ -43,6 +43,8 @@ async function findings(state: string, baseline: string, rules: string): Promise
     floor: null,
     touched: null,
     asOf: "2026-11-23",
+    waivers: [],
+    signOffs: null,
     current: directorySource(`${examples}${state}`),
     baseline: directorySource(`${examples}${baseline}`),
   });

@@ -29,6 +29,7 @@ function finding(given: Partial<AssessedFinding>): AssessedFinding {
     evidence: [],
     remedy: "",
     demandedBy: "policy",
+    waiver: null,
     ...given,
   };
 }
@@ -50,12 +51,14 @@ function assessment(...findings: AssessedFinding[]): Assessment {
       touched: null,
       evidence: [],
       waivers: [],
+      signOffs: null,
     },
   };
 }
 
 const failed = finding({ status: "fail", reason: "limit-exceeded", title: "ratio 0.5 < 0.8" });
 const pending = finding({ reason: "evidence-pending" });
+const unsigned = finding({ rule: "governance/sign-off", reason: "sign-off-missing" });
 
 describe("the conclusion of a check run", () => {
   for (const [what, findings, conclusion, waiting] of [
@@ -85,6 +88,8 @@ describe("the conclusion of a check run", () => {
       false,
     ],
     ["still open where only awaited evidence is missing", [pending, pending], "failure", true],
+    ["action_required where only a sign-off is missing", [unsigned], "action_required", false],
+    ["still open where evidence is awaited and a sign-off is missing", [pending, unsigned], "failure", true],
     ["not open where something else is undecided", [pending, finding({})], "failure", false],
   ] as const) {
     it(`is ${what}`, () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { approversOf, mostDays } from "../../src/policy/approvers.ts";
 import { loadPolicy } from "../../src/policy/load-policy.ts";
 import { SAMPLE_RULES } from "./sample-rules.ts";
 
@@ -36,6 +37,45 @@ function onlyProblemOf(source: string) {
   assert.ok(problem);
   return problem;
 }
+
+describe("approvers", () => {
+  const signed = VALID.replace("    rules:\n", "    sign-off: 2\n    rules:\n");
+
+  it("are logins and teams, those of waivers where no others are named", () => {
+    const waivers = "waivers: { approvers: [team:ml-risk], max-days: 30 }\n";
+    for (const [more, expected] of [
+      [waivers, ["team:ml-risk"]],
+      [`${waivers}approvers: [olga, Jan-Piet, ada_acme]\n`, ["olga", "Jan-Piet", "ada_acme"]],
+    ] as const) {
+      const outcome = load(`${signed}${more}`);
+      assert.ok(outcome.ok, JSON.stringify(outcome));
+      assert.deepEqual(approversOf(outcome.loaded.policy), expected);
+      assert.equal(outcome.loaded.policy.models["credit"]?.["sign-off"], 2);
+    }
+  });
+
+  it("are refused where they are no such names", () => {
+    for (const name of ["'@olga'", "acme/ml-risk", "'team:'", "team:ML-Risk", "-olga", "''", "olga@example.com"]) {
+      const problem = onlyProblemOf(`${VALID}approvers: [${name}]\n`);
+      assert.match(problem.message, /^"approvers\[1\]": name a login, such as octocat, or a team/, name);
+      assert.equal(problem.line, 14);
+    }
+  });
+
+  it("are needed where a sign-off is demanded", () => {
+    const problem = onlyProblemOf(signed);
+    assert.match(problem.message, /demands a sign-off, but nobody may give one: name "approvers"/);
+    assert.deepEqual([problem.line, problem.column], [11, 5]);
+  });
+
+  it("grant for as many days as the stricter of policy and floor says", () => {
+    const terms = (days: number) => ({ waivers: { approvers: ["olga"], "max-days": days } });
+    assert.equal(mostDays(terms(90), null), 90);
+    assert.equal(mostDays(terms(90), terms(30)), 30);
+    assert.equal(mostDays({ waivers: undefined }, terms(30)), 30);
+    assert.equal(mostDays({ waivers: undefined }, null), null);
+  });
+});
 
 describe("a valid policy", () => {
   it("is loaded with defaults, its digest and the places of its values", () => {

@@ -22,6 +22,7 @@ export const PASSING: AssessedFinding = {
   evidence: [{ ...PREDICTIONS, sha256: SHA, line: null }],
   remedy: "",
   demandedBy: "policy",
+  waiver: null,
 };
 
 export const UNFAIR: AssessedFinding = {
@@ -121,6 +122,7 @@ export const CONTEXT: Context = {
     },
   ],
   waivers: [],
+  signOffs: null,
 };
 
 export const EVIDENCE: readonly ModelEvidence[] = [

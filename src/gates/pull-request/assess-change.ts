@@ -1,6 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assessment } from "../../assessment/assessment.ts";
+import type { SignOff, Waiver } from "../../assessment/waiver.ts";
 import { collectEvidence } from "../../evidence/collect-evidence.ts";
 import type { ModelEvidence } from "../../evidence/evidence.ts";
 import { createBaselineSource } from "../../github/baseline-source.ts";
@@ -26,7 +27,14 @@ export interface AssessedChange {
 
 /** Judges a change by any policy: the governing one or a proposed one. What was downloaded for one serves the other. */
 export interface Assessor {
-  assess(policy: LoadedPolicy, options: { readonly waitIsOver: boolean }): Promise<AssessedChange>;
+  assess(
+    policy: LoadedPolicy,
+    options: {
+      readonly waitIsOver: boolean;
+      readonly waivers: readonly Waiver[];
+      readonly signOffs: readonly SignOff[];
+    },
+  ): Promise<AssessedChange>;
 }
 
 function hasCommittedEvidence(model: ModelPolicy | undefined): boolean {
@@ -48,12 +56,12 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
   const baseline = createBaselineSource({ repository, pull, baseTip, stores });
   const asOf = new Date().toISOString().slice(0, 10);
   return {
-    async assess(policy, { waitIsOver }) {
+    async assess(policy, { waitIsOver, waivers, signOffs }) {
       const law = underFloor(policy.policy, floor?.policy ?? null);
       const touched = touchedModels(law, changed.paths);
       const change = { headSha: pull.headSha, baseTip, paths: changed.paths };
       const head = createHeadSource({ repository, pull, change, forks: law.forks, waitIsOver, stores });
-      const input = { policy, floor, touched, asOf };
+      const input = { policy, floor, touched, asOf, waivers, signOffs };
       const models = judgedModels(input);
       // The list of all files of the commit then serves for every single file that is looked for in it.
       if (models.some((model) => hasCommittedEvidence(law.models[model]))) await head.committed();

@@ -7,6 +7,7 @@ const NEEDS_A_PERSON: readonly Reason[] = [
   "evidence-workflow-changed",
   "evidence-from-fork",
   "evidence-run-awaiting-approval",
+  "sign-off-missing",
 ];
 
 /**
@@ -26,11 +27,12 @@ export function conclusionOf(assessment: Pick<Assessment, "verdict" | "findings"
   }
 }
 
-/** Whether nothing stands in the way but evidence that may still come: then it is waited for. */
+/** Whether evidence may still come and nothing else stands in the way but sign-offs, which may come meanwhile: then it is waited for. */
 export function isWaiting(assessment: Pick<Assessment, "verdict" | "findings">): boolean {
-  return (
-    assessment.verdict === "undecided" && openQuestions(assessment).every(({ reason }) => reason === "evidence-pending")
-  );
+  const open = openQuestions(assessment);
+  const awaited = open.filter(({ reason }) => reason === "evidence-pending");
+  const unsigned = open.filter(({ reason }) => reason === "sign-off-missing");
+  return assessment.verdict === "undecided" && awaited.length > 0 && awaited.length + unsigned.length === open.length;
 }
 
 function openQuestions({ findings }: Pick<Assessment, "findings">): AssessedFinding[] {

@@ -48,7 +48,7 @@ export async function decide(
     return notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floor.note] }), "success");
 
   const over = options.waitsSince + waitMilliseconds(policy.loaded.policy.wait);
-  const judged = await assessor.assess(policy.loaded, { waitIsOver: Date.now() >= over });
+  const judged = await assessor.assess(policy.loaded, { waitIsOver: Date.now() >= over, waivers: [], signOffs: [] });
   const notes = [policyNote(facts), floor.note, ...judged.notes, ...deletionNotes(facts)];
   if (isWaiting(judged.assessment)) return waitingFor(facts, policy.loaded, judged, over);
   return answerOf({ policy: policy.loaded, floor: law, judged, notes, ...preview });

@@ -1,4 +1,5 @@
 import type { AssessedFinding } from "../../assessment/assessment.ts";
+import type { SignOff } from "../../assessment/waiver.ts";
 import type { CheckContent } from "../../github/check-runs.ts";
 import type { Person } from "../../policy/person.ts";
 import type { Answer } from "./answer.ts";
@@ -31,11 +32,18 @@ export function decisionDetails(
         ...("sha256" in item ? { sha256: item.sha256 } : { reason: item.fault.reason }),
       };
     }),
-    waivers: context.waivers,
+    waivers: context.waivers.map(({ id, kind, model, until, approvedBy }) => ({ id, kind, model, until, approvedBy })),
+    ...signOffDetails(context.signOffs ?? []),
   };
 }
 
-function findingDetails({ model, rule, demandedBy, slice, status, level, reason, measured, limit }: AssessedFinding) {
+function signOffDetails(signOffs: readonly SignOff[]) {
+  return signOffs.length === 0 ? {} : { signOffs };
+}
+
+function findingDetails(finding: AssessedFinding) {
+  const { model, rule, demandedBy, slice, status, level, reason, measured, limit, waiver } = finding;
   const figure = measured === null ? null : { value: measured.value, interval: measured.interval, n: measured.n };
-  return { model, rule, demandedBy, slice, status, level, reason, measured: figure, limit };
+  const waived = waiver === null ? {} : { waiver: waiver.id, instead: waiver.instead };
+  return { model, rule, demandedBy, slice, status, level, reason, measured: figure, limit, ...waived };
 }

@@ -15,7 +15,7 @@ export async function previewOf(
   if (!outcome.ok) return { preview: { state: "invalid", path: outcome.path, problems: outcome.problems } };
   try {
     // A proposal waits for nothing: it shows what is known now, and is shown anew when evidence comes.
-    const { assessment } = await assessor.assess(outcome.loaded, { waitIsOver: false });
+    const { assessment } = await assessor.assess(outcome.loaded, { waitIsOver: false, waivers: [], signOffs: [] });
     return { preview: { state: "assessed", assessment } };
   } catch (error) {
     if (isTransient(error)) throw error;
