@@ -1,3 +1,4 @@
+import { applyWaivers, waiversFor } from "./assessment/apply-waivers.ts";
 import { assess } from "./assessment/assess.ts";
 import type {
   AssessedFinding,
@@ -67,7 +68,13 @@ export async function judgeEvidence(
     findings.push(...(await judgeModel(name, model, evidence, input)));
   }
   const governed = Object.keys(input.policy.policy.models);
-  return assess({ context: contextOf(input), governed, judged, findings });
+  const waivers = waiversFor(judged, input.waivers, input.asOf);
+  return assess({
+    context: contextOf({ ...input, waivers }),
+    governed,
+    judged,
+    findings: applyWaivers({ findings, waivers, asOf: input.asOf }),
+  });
 }
 
 /** Names of the models that are judged, sorted. */

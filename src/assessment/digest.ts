@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
 import type { AppliedWaiver, AssessedFinding, Context } from "./assessment.ts";
+import { canonical } from "./canonical.ts";
 import { isInForce } from "./in-force.ts";
 import type { SignOff, Waiver } from "./waiver.ts";
 
@@ -11,7 +11,7 @@ import type { SignOff, Waiver } from "./waiver.ts";
  * Keys that came later are left out where they say nothing: older assessments keep their digest.
  */
 export function digestOfAssessment(context: Context, findings: readonly AssessedFinding[]): string {
-  const canonical = canonicalize({
+  const json = canonical({
     version: context.version,
     assay: context.assay,
     asOf: context.asOf,
@@ -29,8 +29,7 @@ export function digestOfAssessment(context: Context, findings: readonly Assessed
     ...signOffPart(context.signOffs ?? []),
     findings: findings.map(withoutProse),
   });
-  if (canonical === undefined) throw new Error("an assessment must be representable as JSON");
-  return `sha256:${createHash("sha256").update(canonical).digest("hex")}`;
+  return `sha256:${createHash("sha256").update(json).digest("hex")}`;
 }
 
 function withoutProse(finding: AssessedFinding) {

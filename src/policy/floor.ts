@@ -53,20 +53,19 @@ export interface Demand {
 
 /**
  * The demands on a model, in order of rule name. A rule that policy and floor both name is judged twice, once by each:
- * so the repository can demand more than the floor in any key, and less in none.
+ * so the repository can demand more than the floor in any key, and less in none. Where both demand exactly the same it is
+ * judged once, as the floor's demand: an exception to the repository's own rule must not be one to the floor.
  */
 export function demandsOn(model: ModelPolicy, floor: Floor | null): Demand[] {
   const own = demands(model.rules, "policy");
   const fromFloor =
     floor === null ? [] : [...demands(floor.rules, "floor"), ...demands(floor.risk[model.risk] ?? {}, "floor")];
-  const all = [...own];
-  for (const demand of fromFloor) {
-    const same = all.some(
-      (other) => other.rule === demand.rule && JSON.stringify(other.params) === JSON.stringify(demand.params),
-    );
-    if (!same) all.push(demand);
-  }
+  const all = [...new Map([...own, ...fromFloor].map((demand) => [keyOf(demand), demand])).values()];
   return all.sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+}
+
+function keyOf({ rule, params }: Demand): string {
+  return JSON.stringify([rule, params]);
 }
 
 function demands(

@@ -48,11 +48,17 @@ describe("the organisation's floor", () => {
     );
   });
 
-  it("is not judged twice where the repository demands exactly the same", () => {
+  it("is judged once where the repository demands exactly the same, and is not lost as the floor's demand", () => {
     assert.deepEqual(
       demandsOf("drift/features: { max-share: 0.1 }", "rules:\n  drift/features: { max-share: 0.1 }\n"),
-      ["drift/features by policy"],
+      ["drift/features by floor"],
     );
+  });
+
+  it("says who may waive its rules, with the same keys as a policy", () => {
+    const floor = floorWith("waivers: { approvers: [team:risk-board], max-days: 30 }\n");
+    assert.deepEqual(floor.waivers, { approvers: ["team:risk-board"], "max-days": 30 });
+    assert.equal(floorWith("").waivers, undefined);
   });
 
   it("limits what a repository may trust, whichever of the two is stricter", () => {
