@@ -1,7 +1,7 @@
 import { notFound, requireBody } from "../model/api-error.ts";
 import type { Account, Comment, Pull, Reaction, Repository, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
-import { commentView, issueView } from "../views/review.ts";
+import { commentView, issueView } from "../views/issue.ts";
 import { emit } from "./emit.ts";
 
 /** The pull request of this number, or a 404. */

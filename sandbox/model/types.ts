@@ -258,6 +258,8 @@ export type World = {
   /** GitHub's own Actions App: the other source of check runs. */
   actionsApp: App;
   accounts: Map<string, Account>;
+  /** By the number of its `[bot]` account. */
+  apps: Map<number, App>;
   /** By `owner/name` in lower case. */
   repositories: Map<string, Repository>;
   /** By the names that repositories once had, in lower case. */

@@ -1,57 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { notFound } from "./api-error.ts";
-import {
-  type Account,
-  type App,
-  type Installation,
-  LEVELS,
-  type Level,
-  type Permissions,
-  type Repository,
-  type World,
-} from "./types.ts";
+import { type Account, type App, type Installation, LEVELS, type Level, type Repository, type World } from "./types.ts";
 
 /** Now, as GitHub writes times: ISO 8601 in UTC without fractions. */
 export function now(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** A world with one organisation owner, the App under test and GitHub's Actions App, and nothing else. */
-export function createWorld(options: {
-  app: { id: number; slug: string; name: string; permissions: Permissions; events: readonly string[] };
-}): World {
+/** A world with the App under test and GitHub's Actions App, and nothing else. */
+export function createWorld(options: { app: AppFacts }): World {
   let last = 1000;
   const nextId = (): number => ++last;
-  const account = (login: string, type: Account["type"]): Account => ({
-    id: nextId(),
-    login,
-    type,
-    email: `${login.replace("[bot]", "")}@example.test`,
-    createdAt: now(),
-  });
-  const publisher = account("app-publisher", "User");
-  const makeApp = (given: Omit<App, "clientId" | "owner" | "bot" | "createdAt">): App => ({
-    ...given,
-    clientId: `Iv1.${given.id.toString(16).padStart(16, "0")}`,
-    owner: publisher,
-    bot: account(`${given.slug}[bot]`, "Bot"),
-    createdAt: now(),
-  });
-  const app = makeApp(options.app);
-  const actionsApp = makeApp({
-    id: 15368,
-    slug: "github-actions",
-    name: "GitHub Actions",
-    permissions: {},
-    events: [],
-  });
-  const accounts = [publisher, app.bot, actionsApp.bot];
+  const accounts = new Map<string, Account>();
+  const apps = new Map<number, App>();
+  const directory = { nextId, accounts, apps };
   return {
     urls: { api: "", html: "", storage: "" },
     nextId,
-    app,
-    actionsApp,
-    accounts: new Map(accounts.map((one) => [one.login.toLowerCase(), one])),
+    app: addApp(directory, options.app),
+    actionsApp: addApp(directory, foreignApp(15368, "github-actions", "GitHub Actions")),
+    accounts,
+    apps,
     repositories: new Map(),
     redirects: new Map(),
     installations: new Map(),
@@ -61,13 +30,42 @@ export function createWorld(options: {
   };
 }
 
-/** The account of this login; made on first mention. */
-export function accountOf(world: World, login: string, type: Account["type"] = "User"): Account {
+type AppFacts = Pick<App, "id" | "slug" | "name" | "permissions" | "events">;
+type Directory = Pick<World, "nextId" | "accounts" | "apps">;
+
+const PUBLISHER = "app-publisher";
+const BOT = /\[bot\]$/;
+
+/**
+ * The account of this login; made on first mention. `name[bot]` is the account of an App, which is made with it: one
+ * that somebody else has published, so the sandbox knows no more of it than what its bot does.
+ */
+export function accountOf(world: Directory, login: string, type: Account["type"] = "User"): Account {
   const known = world.accounts.get(login.toLowerCase());
   if (known !== undefined) return known;
-  const account: Account = { id: world.nextId(), login, type, email: `${login}@example.test`, createdAt: now() };
+  if (!BOT.test(login)) return addAccount(world, login, type);
+  const slug = login.replace(BOT, "");
+  return addApp(world, foreignApp(world.nextId(), slug, slug)).bot;
+}
+
+function addAccount(world: Directory, login: string, type: Account["type"]): Account {
+  const email = `${login.replace(BOT, "")}@example.test`;
+  const account: Account = { id: world.nextId(), login, type, email, createdAt: now() };
   world.accounts.set(login.toLowerCase(), account);
   return account;
+}
+
+function foreignApp(id: number, slug: string, name: string): AppFacts {
+  return { id, slug, name, permissions: {}, events: [] };
+}
+
+function addApp(world: Directory, facts: AppFacts): App {
+  const owner = accountOf(world, PUBLISHER);
+  const bot = addAccount(world, `${facts.slug}[bot]`, "Bot");
+  const clientId = `Iv1.${facts.id.toString(16).padStart(16, "0")}`;
+  const app: App = { ...facts, clientId, owner, bot, createdAt: now() };
+  world.apps.set(bot.id, app);
+  return app;
 }
 
 /** A fresh token for a person. */

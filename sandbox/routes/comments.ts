@@ -5,7 +5,7 @@ import { created, noContent, ok, type RepositoryAccess, type RepositoryContext, 
 import { ApiError, notFound } from "../model/api-error.ts";
 import type { Comment } from "../model/types.ts";
 import { atLeast, levelOf } from "../model/world.ts";
-import { commentView, issueView } from "../views/review.ts";
+import { commentView, issueView } from "../views/issue.ts";
 import { writer } from "./pulls.ts";
 
 const READ: RepositoryAccess = { permission: ["issues", "pull_requests"], level: "read", user: "read" };

@@ -4,7 +4,7 @@ import { text } from "../http/read-body.ts";
 import { noContent, type RepositoryAccess, type RepositoryContext, type Route } from "../http/route.ts";
 import { notFound } from "../model/api-error.ts";
 import type { Reaction } from "../model/types.ts";
-import { reactionView } from "../views/review.ts";
+import { reactionView } from "../views/reaction.ts";
 import { writer } from "./pulls.ts";
 
 const READ: RepositoryAccess = { permission: ["issues", "pull_requests"], level: "read", user: "read" };

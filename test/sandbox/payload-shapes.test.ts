@@ -64,9 +64,8 @@ test("payloads have every field that GitHub's published examples have", async (t
 function missingFields(example: Example, payload: Example, path = ""): string[] {
   return Object.entries(example).flatMap(([key, value]) => {
     const here = `${path}.${key}`;
-    // What an App may do is its own affair, and these two hang on features the sandbox has not.
-    if (value === null || key === "permissions" || key === "deployment" || key === "performed_via_github_app")
-      return [];
+    // What an App may do is its own affair, and deployments the sandbox has not.
+    if (value === null || key === "permissions" || key === "deployment") return [];
     if (!(key in payload)) return [here];
     const mine = payload[key];
     return isObject(value) && isObject(mine) ? missingFields(value, mine, here) : [];
