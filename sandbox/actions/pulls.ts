@@ -143,7 +143,7 @@ export function mergePull(
   const merge = writeCommit(repository.objects, {
     files: test.files,
     parents: options.method === "merge" ? [tip, pull.head.sha] : [tip],
-    author: { name: login, email, login, date: now() },
+    author: { name: login, email, date: now() },
     message:
       options.title ??
       (options.method === "merge"

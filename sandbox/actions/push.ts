@@ -41,7 +41,7 @@ export function commitFiles(
   return writeCommit(repository.objects, {
     files,
     parents: [options.parent, options.mergeOf].flatMap((commit) => (commit === undefined ? [] : [commit.sha])),
-    author: { name: login, email, login, date: options.date ?? now() },
+    author: { name: login, email, date: options.date ?? now() },
     message: options.message,
   });
 }

@@ -13,7 +13,7 @@ export type Snapshot = ReadonlyMap<string, FileEntry>;
 export type TreeEntry = { name: string; mode: Mode; sha: string };
 
 /** Who wrote a commit, and when (ISO 8601, UTC). */
-export type Signature = { name: string; email: string; login: string; date: string };
+export type Signature = { name: string; email: string; date: string };
 
 /** A commit with its files already resolved. */
 export type Commit = {

@@ -1,7 +1,8 @@
 import { ApiError, notFound } from "../model/api-error.ts";
+import { isMember } from "../model/teams.ts";
 import type { Account, Actor, Repository, World } from "../model/types.ts";
 import { atLeast, covers, installationOf, levelOf, repositoryOf } from "../model/world.ts";
-import type { RepositoryAccess } from "./route.ts";
+import type { OrganisationAccess, RepositoryAccess } from "./route.ts";
 
 type InstallationActor = Extract<Actor, { kind: "installation" }>;
 
@@ -27,6 +28,26 @@ export function authorizeRepository(
       authorizeInstallation(repository, actor, access);
       return repository;
   }
+}
+
+/** The organisation of a route, if the actor may use it so. @throws 401, 403 or 404 as GitHub does. */
+export function authorizeOrganisation(
+  world: World,
+  actor: Actor,
+  params: Readonly<Record<string, string>>,
+  access: OrganisationAccess,
+): Account {
+  if (actor.kind === "anonymous") throw new ApiError(401, "Requires authentication");
+  const organisation = world.accounts.get((params["org"] ?? "").toLowerCase());
+  if (organisation?.type !== "Organization") throw notFound();
+  if (actor.kind === "user") {
+    if (!isMember(world, organisation, actor.account)) throw notFound();
+    return organisation;
+  }
+  const wanted = { permission: [access.organisation], level: access.level };
+  if (actor.kind === "app" || actor.installation.account !== organisation) throw denied(wanted);
+  if (!isGranted(actor, wanted)) throw denied(wanted);
+  return organisation;
 }
 
 /** Whether an actor may know that a repository exists. */
@@ -58,14 +79,19 @@ function authorizeInstallation(repository: Repository, actor: InstallationActor,
     if (access.level === "write") throw denied(access);
     return;
   }
-  const granted = access.permission.some((one) => {
-    const has = one === "metadata" ? "read" : actor.permissions[one];
-    return has === "write" || (has === "read" && access.level === "read");
-  });
-  if (!granted) throw denied(access);
+  if (!isGranted(actor, access)) throw denied(access);
 }
 
-function denied(access: RepositoryAccess): ApiError {
+type Wanted = Pick<RepositoryAccess, "permission" | "level">;
+
+function isGranted(actor: InstallationActor, wanted: Wanted): boolean {
+  return wanted.permission.some((one) => {
+    const has = one === "metadata" ? "read" : actor.permissions[one];
+    return has === "write" || (has === "read" && wanted.level === "read");
+  });
+}
+
+function denied(access: Wanted): ApiError {
   const accepted = access.permission.map((one) => `${one}=${access.level}`).join("; ");
   const headers = { "x-accepted-github-permissions": accepted };
   return new ApiError(403, "Resource not accessible by integration", { headers });

@@ -4,7 +4,7 @@ import type { Actor, World } from "../model/types.ts";
 import { repositoryById } from "../model/world.ts";
 import type { Hookshot } from "../webhooks/hookshot.ts";
 import { authenticate } from "./authenticate.ts";
-import { authorizeRepository } from "./authorize.ts";
+import { authorizeOrganisation, authorizeRepository } from "./authorize.ts";
 import { type Quota, type Quotas, quotaHeaders, requireQuota } from "./quotas.ts";
 import { isFields } from "./read-body.ts";
 import { redirectOf } from "./redirect-of.ts";
@@ -125,14 +125,19 @@ function run(
     accept: request.accept,
     url: request.url,
   };
-  if (typeof route.access === "string") {
+  if ("handle" in route) {
     authorize(route.access, actor);
     refuse(verdict.refusal);
-    return "handle" in route ? route.handle(context) : { status: 500 };
+    return route.handle(context);
+  }
+  if ("handleOrganisation" in route) {
+    const organisation = authorizeOrganisation(world, actor, params, route.access);
+    refuse(verdict.refusal);
+    return route.handleOrganisation({ ...context, organisation });
   }
   const repository = authorizeRepository(world, actor, params, route.access);
   refuse(verdict.refusal);
-  return "handleRepository" in route ? route.handleRepository({ ...context, repository }) : { status: 500 };
+  return route.handleRepository({ ...context, repository });
 }
 
 function refuse(refusal: string | undefined): void {

@@ -38,10 +38,17 @@ export type RepositoryAccess = {
   user: Level | "app";
 };
 
+/** What the routes below `/orgs/{org}` are given besides. */
+export type OrganisationContext = RouteContext & { organisation: Account };
+
+/** An installation needs this permission of the organisation; a person has to be a member. */
+export type OrganisationAccess = { organisation: string; level: "read" | "write" };
+
 /** One operation. `path` is GitHub's own template from its OpenAPI. */
 export type Route = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; path: string } & (
   | { access: "app" | "installation" | "user" | "anyone"; handle: (context: RouteContext) => Answer }
   | { access: RepositoryAccess; handleRepository: (context: RepositoryContext) => Answer }
+  | { access: OrganisationAccess; handleOrganisation: (context: OrganisationContext) => Answer }
 );
 
 /** The bytes of an answer, and the header that says what they are where the route did not. */

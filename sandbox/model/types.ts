@@ -13,6 +13,19 @@ export type Account = {
   createdAt: string;
 };
 
+/** How somebody belongs to a team: an invitation is pending until it is accepted. */
+export type Membership = { account: Account; state: "active" | "pending" };
+
+export type Team = {
+  id: number;
+  slug: string;
+  organisation: Account;
+  parent: Team | undefined;
+  /** By the number of the account; without those of child teams. */
+  members: Map<number, Membership>;
+  createdAt: string;
+};
+
 /** Permissions of an App's installation or token, by GitHub's own names (`checks`, `pull_requests` …). */
 export type Permissions = Readonly<Record<string, "read" | "write">>;
 
@@ -257,9 +270,11 @@ export type World = {
   app: App;
   /** GitHub's own Actions App: the other source of check runs. */
   actionsApp: App;
+  /** By login in lower case. */
   accounts: Map<string, Account>;
   /** By the number of its `[bot]` account. */
   apps: Map<number, App>;
+  teams: Map<number, Team>;
   /** By `owner/name` in lower case. */
   repositories: Map<string, Repository>;
   /** By the names that repositories once had, in lower case. */

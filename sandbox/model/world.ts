@@ -21,6 +21,7 @@ export function createWorld(options: { app: AppFacts }): World {
     actionsApp: addApp(directory, foreignApp(15368, "github-actions", "GitHub Actions")),
     accounts,
     apps,
+    teams: new Map(),
     repositories: new Map(),
     redirects: new Map(),
     installations: new Map(),
@@ -49,10 +50,19 @@ export function accountOf(world: Directory, login: string, type: Account["type"]
 }
 
 function addAccount(world: Directory, login: string, type: Account["type"]): Account {
-  const email = `${login.replace(BOT, "")}@example.test`;
-  const account: Account = { id: world.nextId(), login, type, email, createdAt: now() };
+  const id = world.nextId();
+  const name = login.replace(BOT, "");
+  // Whoever takes the login of somebody who was renamed does not take over his commits.
+  const taken = accountByEmail(world, `${name}@example.test`) !== undefined;
+  const email = `${taken ? `${name}-${id}` : name}@example.test`;
+  const account: Account = { id, login, type, email, createdAt: now() };
   world.accounts.set(login.toLowerCase(), account);
   return account;
+}
+
+/** The account whose e-mail address this is, if it is anybody's. */
+export function accountByEmail(world: Pick<World, "accounts">, email: string): Account | undefined {
+  return [...world.accounts.values()].find((one) => one.email === email);
 }
 
 function foreignApp(id: number, slug: string, name: string): AppFacts {

@@ -16,12 +16,14 @@ import { repositoryRoutes } from "./repositories.ts";
 import { reviewCommentRoutes } from "./review-comments.ts";
 import { reviewRoutes } from "./reviews.ts";
 import { statusRoutes } from "./statuses.ts";
+import { teamRoutes } from "./teams.ts";
 
 /** Every operation of GitHub's API that the sandbox knows. */
 export const routes: readonly Route[] = [
   ...metaRoutes,
   ...appRoutes,
   ...deliveryRoutes,
+  ...teamRoutes,
   ...repositoryRoutes,
   ...contentRoutes,
   ...gitRoutes,

@@ -27,6 +27,16 @@ export const metaRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: "/user/{account_id}",
+    access: "anyone",
+    handle: ({ world, params }) => {
+      const account = [...world.accounts.values()].find((one) => String(one.id) === params["account_id"]);
+      if (account === undefined) throw notFound();
+      return ok(fullAccountView(world, account));
+    },
+  },
+  {
+    method: "GET",
     path: "/rate_limit",
     access: "anyone",
     handle: ({ quota }) => {

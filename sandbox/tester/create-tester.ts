@@ -1,4 +1,5 @@
 import type { World } from "../model/types.ts";
+import { accountTools } from "./accounts.ts";
 import { checkTools } from "./checks.ts";
 import { installationTools } from "./installations.ts";
 import { type Observed, observationTools } from "./observation.ts";
@@ -9,6 +10,7 @@ import { runTools } from "./runs.ts";
 /** Everything a tester or the demo can do to the sandbox, in words of GitHub. */
 export function createTester(world: World, services: Observed) {
   return {
+    ...accountTools(world),
     ...installationTools(world),
     ...repositoryTools(world),
     ...pullTools(world),

@@ -5,6 +5,13 @@ import { accountOf } from "../model/world.ts";
 export const ORGANISATION = "acme";
 export const ORGANISATION_OWNER = "olivia";
 
+/** The account of this login. @throws if there is none, where making one would hide a mistake. */
+export function findAccount(world: World, login: string): Account {
+  const found = world.accounts.get(login.toLowerCase());
+  if (found === undefined) throw new Error(`The sandbox has no account ${login}.`);
+  return found;
+}
+
 /** The repository `owner/name`. @throws with the names that exist, as this is the tester's mistake. */
 export function findRepository(world: World, fullName: string): Repository {
   const found = world.repositories.get(fullName.toLowerCase());

@@ -4,26 +4,14 @@ import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
 import { renameRepository } from "../actions/rename-repository.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
 import type { Level, World } from "../model/types.ts";
-import { accountOf, issueUserToken } from "../model/world.ts";
+import { accountOf } from "../model/world.ts";
 import { actingUser, findRepository, ORGANISATION, ORGANISATION_OWNER } from "./lookup.ts";
 
 type Files = Readonly<Record<string, FileChange>>;
 
-/** Accounts, repositories, branches and commits. */
+/** Repositories, branches and commits. */
 export function repositoryTools(world: World) {
   return {
-    /** Makes (or finds) a user and gives him a fresh token. */
-    createUser: (login: string): { login: string; id: number; token: string } => {
-      const account = accountOf(world, login);
-      return { login, id: account.id, token: issueUserToken(world, account) };
-    },
-
-    /** Makes an organisation. */
-    createOrganization: (login: string): { login: string; id: number } => ({
-      login,
-      id: accountOf(world, login, "Organization").id,
-    }),
-
     /** Makes a repository with a first commit. Its owner is the organisation `acme`, its branch `main`, unless named. */
     createRepository: (options: {
       owner?: string;

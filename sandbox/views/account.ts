@@ -69,6 +69,25 @@ export function organisationView(world: World, account: Account) {
   };
 }
 
+/** An organisation as the teams in it show it. */
+export function fullOrganisationView(world: World, account: Account) {
+  return {
+    ...organisationView(world, account),
+    name: account.login,
+    html_url: `${world.urls.html}/${account.login}`,
+    has_organization_projects: false,
+    has_repository_projects: false,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at: account.createdAt,
+    updated_at: account.createdAt,
+    archived_at: null,
+    type: "Organization",
+  };
+}
+
 /** A GitHub App, as check runs and `GET /app` show it. */
 export function appView(world: World, app: App) {
   return {

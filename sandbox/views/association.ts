@@ -1,3 +1,4 @@
+import { isMember } from "../model/teams.ts";
 import type { Account, Repository, World } from "../model/types.ts";
 import { levelOf } from "../model/world.ts";
 
@@ -5,6 +6,7 @@ import { levelOf } from "../model/world.ts";
 export function association(world: World, repository: Repository, account: Account): string {
   if (account.type === "Bot") return "NONE";
   if (account === repository.owner) return "OWNER";
+  if (isMember(world, repository.owner, account)) return "MEMBER";
   const level = levelOf(world, repository, account);
   return level === "none" || level === "read" ? "NONE" : "COLLABORATOR";
 }

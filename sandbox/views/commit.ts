@@ -1,6 +1,7 @@
 import type { Commit } from "../git/objects.ts";
 import type { ChangedFile } from "../git/tree-diff.ts";
 import type { Repository, World } from "../model/types.ts";
+import { accountByEmail } from "../model/world.ts";
 import { accountView, nodeId } from "./account.ts";
 
 /** The commit as git holds it (`/git/commits/SHA`). */
@@ -24,7 +25,7 @@ export function gitCommitView(world: World, repository: Repository, commit: Comm
 /** The commit with GitHub's accounts around it (`/commits/SHA`). */
 export function commitView(world: World, repository: Repository, commit: Commit) {
   const git = gitCommitView(world, repository, commit);
-  const account = world.accounts.get(commit.author.login.toLowerCase());
+  const account = accountByEmail(world, commit.author.email);
   const person = account === undefined ? null : accountView(world, account);
   const { author, committer, tree, message, verification } = git;
   return {

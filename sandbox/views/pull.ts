@@ -1,8 +1,9 @@
 import { mergeGate } from "../model/merge-gate.ts";
 import { pullCommits, pullFiles, testMerge } from "../model/pull-facts.ts";
 import type { Pull, Repository, World } from "../model/types.ts";
-import { isThere, levelOf } from "../model/world.ts";
+import { isThere } from "../model/world.ts";
 import { accountView, nodeId } from "./account.ts";
+import { association } from "./association.ts";
 import { repositoryView } from "./repository.ts";
 
 /** A pull request as lists show it. */
@@ -50,7 +51,7 @@ export function pullView(world: World, repository: Repository, pull: Pull) {
     draft: pull.draft,
     head: side(pull.head.repository, pull.head.ref, pull.head.sha),
     base: side(repository, pull.base.ref, pull.base.sha),
-    author_association: levelOf(world, repository, pull.author) === "read" ? "CONTRIBUTOR" : "MEMBER",
+    author_association: association(world, repository, pull.author),
     _links: {
       self: { href: url },
       html: { href: html },
