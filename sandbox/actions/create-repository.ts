@@ -26,6 +26,7 @@ export function createRepository(
     parent,
     permissions: new Map(),
     rules: new Map(),
+    activities: [],
     pulls: new Map(),
     comments: new Map(),
     checkRuns: new Map(),

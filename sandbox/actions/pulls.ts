@@ -2,6 +2,7 @@ import { writeCommit } from "../git/objects.ts";
 import { ApiError, validationFailed } from "../model/api-error.ts";
 import { mergeGate } from "../model/merge-gate.ts";
 import { commitOf, pullCommits, testMerge } from "../model/pull-facts.ts";
+import { signatureOf } from "../model/signature.ts";
 import type { Account, Pull, Repository, World } from "../model/types.ts";
 import { atLeast, levelOf, now } from "../model/world.ts";
 import { fullPullView } from "../views/pull.ts";
@@ -139,11 +140,10 @@ export function mergePull(
   const test = testMerge(repository, pull);
   const tip = repository.branches.get(pull.base.ref);
   if (test === undefined || tip === undefined) throw new ApiError(405, "Pull Request is not mergeable");
-  const { login, email } = options.by;
   const merge = writeCommit(repository.objects, {
     files: test.files,
     parents: options.method === "merge" ? [tip, pull.head.sha] : [tip],
-    author: { name: login, email, date: now() },
+    author: signatureOf(options.by),
     message:
       options.title ??
       (options.method === "merge"
@@ -156,6 +156,6 @@ export function mergePull(
   pull.closedAt = at;
   pull.updatedAt = at;
   announcePull(world, repository, pull, "closed", options.by);
-  moveBranch(world, repository, { branch: pull.base.ref, to: merge.sha, by: options.by });
+  moveBranch(world, repository, { branch: pull.base.ref, to: merge.sha, by: options.by, merge: true });
   return merge.sha;
 }

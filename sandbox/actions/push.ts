@@ -1,9 +1,9 @@
 import { ancestors, commitsBetween } from "../git/history.ts";
-import { type Commit, type FileEntry, type Snapshot, writeBlob, writeCommit } from "../git/objects.ts";
+import { type Commit, type FileEntry, type Signature, type Snapshot, writeBlob, writeCommit } from "../git/objects.ts";
 import { changedFiles } from "../git/tree-diff.ts";
 import { commitOf } from "../model/pull-facts.ts";
-import type { Account, Repository, World } from "../model/types.ts";
-import { installationOf, now } from "../model/world.ts";
+import type { Account, Activity, Repository, World } from "../model/types.ts";
+import { accountByEmail, installationOf, now } from "../model/world.ts";
 import { eventCommitView } from "../views/commit.ts";
 import { fullPullView } from "../views/pull.ts";
 import { openSuite } from "./checks.ts";
@@ -22,9 +22,9 @@ export function commitFiles(
     /** The other parent of a merge commit. */
     mergeOf?: Commit;
     files: Readonly<Record<string, FileChange>>;
-    author: Account;
+    author: Signature;
+    committer?: Signature;
     message: string;
-    date?: string;
   },
 ): Commit {
   const files = new Map<string, FileEntry>([...(options.mergeOf?.files ?? []), ...(options.parent?.files ?? [])]);
@@ -37,32 +37,43 @@ export function commitFiles(
       files.set(path, { sha: writeBlob(repository.objects, Buffer.from(change.symlink)), mode: "120000" });
     }
   }
-  const { login, email } = options.author;
+  const { author, committer = author, message } = options;
   return writeCommit(repository.objects, {
     files,
     parents: [options.parent, options.mergeOf].flatMap((commit) => (commit === undefined ? [] : [commit.sha])),
-    author: { name: login, email, date: options.date ?? now() },
-    message: options.message,
+    author,
+    committer,
+    message,
   });
 }
 
-/** Moves a branch (null deletes it) and tells everybody: push, check suites, and the pull requests whose head it is. */
+/** Moves a branch (null deletes it), writes that down, and tells everybody: push, check suites, and the pull requests whose head it is. */
 export function moveBranch(
   world: World,
   repository: Repository,
-  options: { branch: string; to: string | null; by: Account },
+  options: { branch: string; to: string | null; by: Account; merge?: boolean },
 ): void {
-  const { branch, to, by } = options;
+  const { branch, to, by, merge = false } = options;
   const before = repository.branches.get(branch);
   if (before === (to ?? undefined)) return;
   if (to === null) repository.branches.delete(branch);
   else repository.branches.set(branch, to);
   repository.pushedAt = now();
+  const forced = before !== undefined && to !== null && !ancestors(repository.objects, to).has(before);
+  repository.activities.push({
+    id: world.nextId(),
+    type: merge ? "pr_merge" : activityType({ before, to, forced }),
+    ref: `refs/heads/${branch}`,
+    before: before ?? NO_COMMIT,
+    after: to ?? NO_COMMIT,
+    actor: by,
+    at: repository.pushedAt,
+  });
   emit(world, {
     name: "push",
     repository,
     sender: by,
-    payload: pushPayload(world, repository, { branch, before, to, by }),
+    payload: pushPayload(world, repository, { branch, before, to, by, forced }),
   });
   if (to === null) return;
   const installation = installationOf(world, repository);
@@ -71,6 +82,12 @@ export function moveBranch(
   }
   for (const target of world.repositories.values())
     synchronize(world, target, { source: repository, branch, before, to, by });
+}
+
+function activityType(move: { before: string | undefined; to: string | null; forced: boolean }): Activity["type"] {
+  if (move.before === undefined) return "branch_creation";
+  if (move.to === null) return "branch_deletion";
+  return move.forced ? "force_push" : "push";
 }
 
 function synchronize(
@@ -101,13 +118,15 @@ function synchronize(
 function pushPayload(
   world: World,
   repository: Repository,
-  push: { branch: string; before: string | undefined; to: string | null; by: Account },
+  push: { branch: string; before: string | undefined; to: string | null; by: Account; forced: boolean },
 ): Record<string, unknown> {
-  const { branch, before, to, by } = push;
+  const { branch, before, to, by, forced } = push;
   const objects = repository.objects;
   const commits =
     to === null ? [] : before === undefined ? [commitOf(repository, to)] : commitsBetween(objects, before, to);
-  const views = commits.slice(-2048).flatMap((commit) => (commit === undefined ? [] : [withFiles(repository, commit)]));
+  const views = commits
+    .slice(-2048)
+    .flatMap((commit) => (commit === undefined ? [] : [withFiles(world, repository, commit)]));
   return {
     ref: `refs/heads/${branch}`,
     before: before ?? NO_COMMIT,
@@ -115,7 +134,7 @@ function pushPayload(
     base_ref: null,
     created: before === undefined,
     deleted: to === null,
-    forced: before !== undefined && to !== null && !ancestors(objects, to).has(before),
+    forced,
     compare: `${world.urls.html}/${repository.fullName}/compare/${before ?? NO_COMMIT}...${to ?? NO_COMMIT}`,
     commits: views,
     head_commit: views.at(-1) ?? null,
@@ -123,17 +142,26 @@ function pushPayload(
   };
 }
 
-function withFiles(repository: Repository, commit: Commit) {
+function withFiles(world: World, repository: Repository, commit: Commit) {
   const parent: Snapshot = commitOf(repository, commit.parents[0] ?? "")?.files ?? new Map();
   const files = changedFiles(repository.objects, parent, commit.files);
   const paths = (...statuses: string[]) =>
     files.filter((file) => statuses.includes(file.status)).map((file) => file.path);
   const gone = files.flatMap((file) => (file.previousPath === undefined ? [] : [file.previousPath]));
+  const view = eventCommitView(commit);
   return {
-    ...eventCommitView(commit),
+    ...view,
+    author: { ...view.author, ...usernameOf(world, commit.author) },
+    committer: { ...view.committer, ...usernameOf(world, commit.committer) },
     distinct: true,
     added: paths("added", "renamed"),
     removed: [...paths("removed"), ...gone],
     modified: paths("modified"),
   };
+}
+
+// Left out, as on GitHub, where the address is nobody's.
+function usernameOf(world: World, { email }: Signature): { username?: string } {
+  const account = accountByEmail(world, email);
+  return account === undefined ? {} : { username: account.login };
 }

@@ -21,6 +21,7 @@ export type Commit = {
   tree: string;
   parents: readonly string[];
   author: Signature;
+  committer: Signature;
   message: string;
   files: Snapshot;
 };
@@ -81,18 +82,27 @@ function sortKey(entry: TreeEntry): Buffer {
   return Buffer.from(entry.mode === "040000" ? `${entry.name}/` : entry.name);
 }
 
-/** Stores a commit of `files` and returns it. Author and committer are the same person. */
+/** Stores a commit of `files` and returns it. The committer is the author unless named. */
 export function writeCommit(
   store: ObjectStore,
-  options: { files: Snapshot; parents: readonly string[]; author: Signature; message: string },
+  options: {
+    files: Snapshot;
+    parents: readonly string[];
+    author: Signature;
+    committer?: Signature;
+    message: string;
+  },
 ): Commit {
   const tree = writeTree(store, options.files);
-  const seconds = Math.floor(Date.parse(options.author.date) / 1000);
-  const person = `${options.author.name} <${options.author.email}> ${seconds} +0000`;
+  const { author, committer = author } = options;
   const lines = [`tree ${tree}`, ...options.parents.map((sha) => `parent ${sha}`)];
-  lines.push(`author ${person}`, `committer ${person}`, "", options.message);
+  lines.push(`author ${line(author)}`, `committer ${line(committer)}`, "", options.message);
   const sha = hashObject("commit", Buffer.from(lines.join("\n")));
-  const commit: Commit = { sha, tree, ...options };
+  const commit: Commit = { ...options, sha, tree, committer };
   store.commits.set(sha, commit);
   return commit;
+}
+
+function line({ name, email, date }: Signature): string {
+  return `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
 }

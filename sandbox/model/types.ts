@@ -87,6 +87,8 @@ export type Repository = {
   parent: Repository | undefined;
   permissions: Map<number, Level>;
   rules: Map<string, BranchRules>;
+  /** Every movement of a branch, oldest first. */
+  activities: Activity[];
   pulls: Map<number, Pull>;
   comments: Map<number, Comment>;
   checkRuns: Map<number, CheckRun>;
@@ -101,6 +103,17 @@ export type Repository = {
   nextNumber: number;
   createdAt: string;
   pushedAt: string;
+};
+
+/** A branch that moved. `before` or `after` is all zeros where it was made or deleted. */
+export type Activity = {
+  id: number;
+  type: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge";
+  ref: string;
+  before: string;
+  after: string;
+  actor: Account;
+  at: string;
 };
 
 export type Pull = {

@@ -1,5 +1,6 @@
 import type { Route } from "../http/route.ts";
 import { actionsRoutes } from "./actions.ts";
+import { activityRoutes } from "./activity.ts";
 import { appRoutes } from "./app.ts";
 import { branchRoutes } from "./branches.ts";
 import { checkRunRoutes } from "./check-runs.ts";
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...gitRoutes,
   ...branchRoutes,
   ...commitRoutes,
+  ...activityRoutes,
   ...statusRoutes,
   ...pullRoutes,
   ...reviewRoutes,

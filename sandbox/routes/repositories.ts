@@ -1,5 +1,5 @@
 import { ok, type Route } from "../http/route.ts";
-import { notFound } from "../model/api-error.ts";
+import { ApiError } from "../model/api-error.ts";
 import type { Level } from "../model/types.ts";
 import { levelOf } from "../model/world.ts";
 import { accountView } from "../views/account.ts";
@@ -28,8 +28,10 @@ export const repositoryRoutes: readonly Route[] = [
     path: "/repos/{owner}/{repo}/collaborators/{username}/permission",
     access: { permission: ["metadata"], level: "read", user: "write" },
     handleRepository: ({ world, repository, params }) => {
-      const account = world.accounts.get((params["username"] ?? "").toLowerCase());
-      if (account === undefined) throw notFound();
+      const username = params["username"] ?? "";
+      const account = world.accounts.get(username.toLowerCase());
+      // The bots of Apps have accounts and are no users, not even where the App is installed.
+      if (account?.type !== "User") throw new ApiError(404, `${username} is not a user`);
       const level = levelOf(world, repository, account);
       return ok({
         permission: COARSE[level],

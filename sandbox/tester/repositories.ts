@@ -3,6 +3,7 @@ import { deleteRepository } from "../actions/delete-repository.ts";
 import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
 import { renameRepository } from "../actions/rename-repository.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
+import { signatureOf, strangerSignature } from "../model/signature.ts";
 import type { Level, World } from "../model/types.ts";
 import { accountOf } from "../model/world.ts";
 import { actingUser, findRepository, ORGANISATION, ORGANISATION_OWNER } from "./lookup.ts";
@@ -32,7 +33,12 @@ export function repositoryTools(world: World) {
       const admin = accountOf(world, options.admin ?? ORGANISATION_OWNER);
       repository.permissions.set(admin.id, "admin");
       const files = options.files ?? { "README.md": `# ${options.name}\n` };
-      const commit = commitFiles(repository, { parent: undefined, files, author: admin, message: "Begin" });
+      const commit = commitFiles(repository, {
+        parent: undefined,
+        files,
+        author: signatureOf(admin),
+        message: "Begin",
+      });
       moveBranch(world, repository, { branch, to: commit.sha, by: admin });
       return { repo: repository.fullName, id: repository.id, sha: commit.sha };
     },
@@ -85,13 +91,18 @@ export function repositoryTools(world: World) {
 
     /**
      * Pushes one commit; null deletes a file. A branch that is not there starts at `from` (the default branch).
-     * `from` on a branch that is there replaces its tip: a forced push. `mergeOf` names a second parent.
+     * `from` on a branch that is there replaces its tip: a forced push. `mergeOf` names a second parent. Author,
+     * committer and pusher are one person unless named. `unattributed` signs with an address that belongs to no
+     * account, for which GitHub shows null: as the author, the committer, or both (true; a named committer stays).
      */
     pushCommit: (options: {
       repo: string;
       branch: string;
       files: Files;
       author?: string;
+      committer?: string;
+      pusher?: string;
+      unattributed?: true | "author" | "committer";
       message?: string;
       from?: string;
       mergeOf?: string;
@@ -104,15 +115,26 @@ export function repositoryTools(world: World) {
       const parent = resolveRef(repository, start);
       if (parent === undefined) throw new Error(`${options.repo} has no branch or commit ${start}.`);
       const merged = options.mergeOf === undefined ? undefined : resolveRef(repository, options.mergeOf);
+      const { unattributed, date } = options;
+      const stranger = strangerSignature(world, date);
+      const committer =
+        options.committer !== undefined
+          ? signatureOf(accountOf(world, options.committer), date)
+          : unattributed === "committer"
+            ? stranger
+            : unattributed === "author"
+              ? signatureOf(author, date)
+              : undefined;
       const commit = commitFiles(repository, {
         parent,
         ...(merged === undefined ? {} : { mergeOf: merged }),
         files: options.files,
-        author,
+        author: unattributed === true || unattributed === "author" ? stranger : signatureOf(author, date),
+        ...(committer === undefined ? {} : { committer }),
         message: options.message ?? `Change ${Object.keys(options.files).join(", ")}`,
-        ...(options.date === undefined ? {} : { date: options.date }),
       });
-      moveBranch(world, repository, { branch: options.branch, to: commit.sha, by: author });
+      const by = accountOf(world, options.pusher ?? author.login);
+      moveBranch(world, repository, { branch: options.branch, to: commit.sha, by });
       return { sha: commit.sha };
     },
 

@@ -1,4 +1,4 @@
-import type { Commit } from "../git/objects.ts";
+import type { Commit, Signature } from "../git/objects.ts";
 import type { ChangedFile } from "../git/tree-diff.ts";
 import type { Repository, World } from "../model/types.ts";
 import { accountByEmail } from "../model/world.ts";
@@ -7,14 +7,14 @@ import { accountView, nodeId } from "./account.ts";
 /** The commit as git holds it (`/git/commits/SHA`). */
 export function gitCommitView(world: World, repository: Repository, commit: Commit) {
   const api = `${world.urls.api}/repos/${repository.fullName}`;
-  const { name, email, date } = commit.author;
+  const { author, committer } = commit;
   return {
     sha: commit.sha,
     node_id: nodeId("C", commit.sha),
     url: `${api}/git/commits/${commit.sha}`,
     html_url: `${world.urls.html}/${repository.fullName}/commit/${commit.sha}`,
-    author: { name, email, date },
-    committer: { name, email, date },
+    author,
+    committer,
     tree: { sha: commit.tree, url: `${api}/git/trees/${commit.tree}` },
     message: commit.message,
     parents: commit.parents.map((sha) => parentView(world, repository, sha)),
@@ -25,8 +25,6 @@ export function gitCommitView(world: World, repository: Repository, commit: Comm
 /** The commit with GitHub's accounts around it (`/commits/SHA`). */
 export function commitView(world: World, repository: Repository, commit: Commit) {
   const git = gitCommitView(world, repository, commit);
-  const account = accountByEmail(world, commit.author.email);
-  const person = account === undefined ? null : accountView(world, account);
   const { author, committer, tree, message, verification } = git;
   return {
     sha: commit.sha,
@@ -35,22 +33,22 @@ export function commitView(world: World, repository: Repository, commit: Commit)
     url: `${world.urls.api}/repos/${repository.fullName}/commits/${commit.sha}`,
     html_url: git.html_url,
     comments_url: `${world.urls.api}/repos/${repository.fullName}/commits/${commit.sha}/comments`,
-    author: person,
-    committer: person,
+    author: personView(world, commit.author),
+    committer: personView(world, commit.committer),
     parents: git.parents,
   };
 }
 
 /** The commit as webhooks carry it. */
 export function eventCommitView(commit: Commit) {
-  const { name, email } = commit.author;
+  const { author, committer } = commit;
   return {
     id: commit.sha,
     tree_id: commit.tree,
     message: commit.message,
     timestamp: commit.author.date,
-    author: { name, email },
-    committer: { name, email },
+    author: { name: author.name, email: author.email },
+    committer: { name: committer.name, email: committer.email },
   };
 }
 
@@ -73,6 +71,12 @@ export function fileView(world: World, repository: Repository, file: ChangedFile
     ...(file.patch === undefined || file.patch.text === "" ? {} : { patch: file.patch.text }),
     ...(file.previousPath === undefined ? {} : { previous_filename: file.previousPath }),
   };
+}
+
+// Null where the address of a signature belongs to no account.
+function personView(world: World, { email }: Signature) {
+  const account = accountByEmail(world, email);
+  return account === undefined ? null : accountView(world, account);
 }
 
 function parentView(world: World, repository: Repository, sha: string) {
