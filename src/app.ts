@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import type { Context, Probot } from "probot";
-import { RERUN_ACTION } from "./github/check-runs.ts";
+import { mayHoldCommands } from "./commands/find-commands.ts";
 import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
 import { POLICY_PATH } from "./policy/load-policy.ts";
@@ -44,8 +45,26 @@ export function createApp(options: {
     });
     app.on("check_run.requested_action", (context) => {
       const { check_run, requested_action } = context.payload;
-      const pressed = requested_action?.identifier === RERUN_ACTION;
-      if (check_run.app?.id === appId && pressed) judgeCommit(context, check_run.head_sha, context.payload.sender);
+      if (check_run.app?.id !== appId) return;
+      const { head_sha: headSha } = check_run;
+      const { id, login } = context.payload.sender;
+      const button = requested_action?.identifier;
+      if (button === "rerun") judgeCommit(context, headSha, { id, login });
+      const place = placeOf(context);
+      if (place === null || (button !== "explain" && button !== "waive")) return;
+      enqueue({ kind: "press", ...place, headSha, button, requestedBy: { id, login } });
+    });
+    // Only what is said for the first time counts: a comment that is edited later carries no authority.
+    app.on("issue_comment.created", (context) => {
+      const { comment, issue } = context.payload;
+      if (comment.user === null || comment.performed_via_github_app?.id === appId) return;
+      if (!mayHoldCommands(comment.body)) return;
+      const place = placeOf(context);
+      if (place === null) return;
+      const by = { id: comment.user.id, login: comment.user.login };
+      const spoken = { id: comment.id, digest: createHash("sha256").update(comment.body).digest("hex"), by };
+      const isPull = issue.pull_request !== undefined;
+      enqueue({ kind: "obey", ...place, number: issue.number, isPull, comments: [spoken] });
     });
     app.on("check_suite.rerequested", (context) => {
       const { check_suite } = context.payload;

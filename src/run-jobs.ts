@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { doTask, giveUp, type Office } from "./gates/do-task.ts";
+import { doTask, giveUp, type Office } from "./do-task.ts";
 import { BudgetSpentError } from "./github/errors.ts";
 import type { Manners } from "./github/manners.ts";
 import type { Lease } from "./jobs/lease.ts";
@@ -15,7 +15,7 @@ import type { Store } from "./store/store.ts";
 const CONCURRENCY = 2;
 const POLL_MS = 500;
 /** How often the App's own chores come round. */
-const ROUNDS = { sweepMs: 300_000, reconcileMs: 300_000, cleanUpMs: 24 * 3_600_000 } as const;
+const ROUNDS = { sweepMs: 300_000, reconcileMs: 300_000, cleanUpMs: 24 * 3_600_000, waiversMs: 3_600_000 } as const;
 /** What has been left alone for so long gets another look: an open check, evidence that was waited for. */
 const FORGOTTEN = { openMs: 600_000, overdueMs: 60_000 } as const;
 /** GitHub waits ten seconds for an answer; a delivery that is older than this is not under way any more. */
@@ -77,6 +77,7 @@ function officeOf({ settings, log, store, metrics, connection, leaseMs }: Parts,
       sweepMs: ROUNDS.sweepMs * timeScale,
       reconcileMs: ROUNDS.reconcileMs * timeScale,
       cleanUpMs: ROUNDS.cleanUpMs,
+      waiversMs: ROUNDS.waiversMs * timeScale,
     },
     settleMs: SETTLE_MS * timeScale,
     forgotten: { openMs: FORGOTTEN.openMs * timeScale, overdueMs: FORGOTTEN.overdueMs * timeScale },

@@ -101,6 +101,7 @@ const CHORES: readonly Task[] = [
   { kind: "sweep-deliveries" },
   { kind: "reconcile", scope: "all" },
   { kind: "clean-up" },
+  { kind: "mind-waivers" },
 ];
 
 async function enqueue(store: Store<Task>, tasks: readonly Task[]): Promise<void> {

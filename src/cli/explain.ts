@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { RULES } from "../checks/index.ts";
 import type { Rule } from "../checks/rule.ts";
 import { suggest } from "../policy/nearest.ts";
+import { rulePage } from "../rule-page.ts";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io.ts";
 import { oneOf, readArguments } from "./read-arguments.ts";
-
-const PAGES = new URL("../../docs/rules/", import.meta.url);
 
 /** `assay explain RULE`: the rule's page, or the JSON Schema of its keys. */
 export function explainCommand(args: readonly string[], io: Io): ExitCode {
@@ -41,8 +39,6 @@ function keysOf(rule: Rule): Record<string, unknown> {
 }
 
 function pageOf(rule: Rule): string {
-  const page = new URL(`${rule.name.replace("/", "-")}.md`, PAGES);
   // A rule without a page is caught by `npm run docs`; its summary and keys still say something.
-  if (!existsSync(page)) return `# ${rule.name}\n\n${rule.summary}\n\n${JSON.stringify(keysOf(rule), null, 2)}\n`;
-  return readFileSync(page, "utf8");
+  return rulePage(rule.name) ?? `# ${rule.name}\n\n${rule.summary}\n\n${JSON.stringify(keysOf(rule), null, 2)}\n`;
 }

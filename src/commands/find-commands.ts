@@ -8,6 +8,11 @@ const parser = unified().use(remarkParse).use(remarkGfm);
 /** A command has to be at the very beginning of its line. */
 const COMMAND = /^\/assay(?=\s|$)/;
 
+/** Whether a comment is worth a closer look; cheap, and never false where there is a command. */
+export function mayHoldCommands(body: string): boolean {
+  return /^[^\S\n]*\/assay(?=\s|$)/m.test(body);
+}
+
 /** Commands of one comment that are looked at. */
 export const MOST_COMMANDS = 20;
 
@@ -16,7 +21,7 @@ export const MOST_COMMANDS = 20;
  * in a list, in code or in HTML is not said to Assay.
  */
 export function findCommands(body: string): string[] {
-  if (!body.includes("/assay")) return [];
+  if (!mayHoldCommands(body)) return [];
   const tree: Root = parser.parse(body);
   const lines: string[] = [];
   for (const node of tree.children) {

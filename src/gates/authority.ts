@@ -76,7 +76,9 @@ export function createAuthority(repository: Repository): Authority {
       const { login } = (await accountOf(person)) ?? person;
       if (person.id === pull.author.id) return no(plainPhrase("is-author", { name: login }));
       if (ids.has(person.id)) return no(plainPhrase("is-contributor", { name: login }));
-      return unattributed === null ? YES : { may: false, why: plainPhrase("unattributed", { what: unattributed }), unknown: true };
+      return unattributed === null
+        ? YES
+        : { may: false, why: plainPhrase("unattributed", { what: unattributed }), unknown: true };
     },
   };
 }

@@ -28,6 +28,8 @@ export interface CheckContent {
   readonly summary: string;
   readonly text?: string;
   readonly annotations: readonly CheckAnnotation[];
+  /** Findings close the gate, which can be explained and waived; left out: there are none. */
+  readonly hasFindings?: boolean;
   /** ISO 8601; now where it is left out. */
   readonly startedAt?: string;
 }
@@ -41,10 +43,14 @@ export interface CheckAnnotation {
   readonly message: string;
 }
 
-/** Identifier of the button that asks for another judgement. */
-export const RERUN_ACTION = "rerun";
+/** The buttons of a check run, by identifier. GitHub shows three at most. */
+export const BUTTONS = {
+  rerun: { label: "Judge again", description: "Reads policy and evidence anew" },
+  explain: { label: "Explain", description: "The findings in full, as a comment" },
+  waive: { label: "Ask for waiver", description: "The command to complete, as a comment" },
+} as const;
 
-const ACTIONS = [{ label: "Judge again", description: "Reads policy and evidence anew", identifier: RERUN_ACTION }];
+export type Button = keyof typeof BUTTONS;
 
 interface RawCheckRun {
   readonly id: number;
@@ -130,12 +136,14 @@ function isAs(run: CheckRun, content: CheckContent): boolean {
 }
 
 function bodyOf(content: CheckContent) {
-  const { title, summary, text, annotations, conclusion, externalId, startedAt } = content;
+  const { title, summary, text, annotations, conclusion, externalId, startedAt, hasFindings = false } = content;
+  const buttons: readonly Button[] = hasFindings ? ["rerun", "explain", "waive"] : ["rerun"];
+  const actions = buttons.map((identifier) => ({ ...BUTTONS[identifier], identifier }));
   const output = { title, summary, ...(text === undefined ? {} : { text }), annotations: [...annotations] };
   const about = { external_id: externalId, ...(startedAt === undefined ? {} : { started_at: startedAt }), output };
   return conclusion === null
     ? { ...about, status: "in_progress" as const }
-    : { ...about, status: "completed" as const, conclusion, actions: ACTIONS };
+    : { ...about, status: "completed" as const, conclusion, actions };
 }
 
 function checkRunOf(run: RawCheckRun): CheckRun {

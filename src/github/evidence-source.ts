@@ -18,6 +18,14 @@ export interface AwaitedArtifact {
   readonly run: { readonly url: string; readonly status: string } | null;
 }
 
+/** What approvers accepted for this head: evidence that counts though it could be bent. */
+export interface Accepted {
+  /** The pull request changes the workflow that makes its evidence. */
+  readonly workflow: boolean;
+  /** The evidence was made in a fork; counts where the policy says `with-approval`. */
+  readonly fork: boolean;
+}
+
 /** The evidence of a pull request's head commit. */
 export interface HeadSource extends EvidenceSource {
   /** The artifacts asked for so far that may still come. */
@@ -35,10 +43,12 @@ export function createHeadSource(options: {
   readonly pull: PullRequest;
   readonly change: Change;
   readonly forks: Policy["forks"];
+  readonly accepted: Accepted;
   readonly waitIsOver: boolean;
   readonly stores: Stores;
 }): HeadSource {
-  const { repository, pull, change } = options;
+  const { repository, pull, change, accepted } = options;
+  const forkCounts = options.forks === "allow" || (options.forks === "with-approval" && accepted.fork);
   const awaited = new Map<string, AwaitedArtifact>();
   const asked = new Map<string, Promise<Result<FileStore>>>();
   let runs: Promise<WorkflowRun[]> | undefined;
@@ -46,8 +56,8 @@ export function createHeadSource(options: {
   const find = async (workflow: string, artifact: string): Promise<Result<FileStore>> => {
     const wanted = { workflow, artifact, headSha: pull.headSha };
     const path = workflowPath(workflow);
-    if (pull.fork && options.forks !== "allow") return failWith(faults.fromFork(wanted, options.forks));
-    const bent = await workflowBentBy(repository, change, workflow);
+    if (pull.fork && !forkCounts) return failWith(faults.fromFork(wanted, options.forks));
+    const bent = accepted.workflow ? null : await workflowBentBy(repository, change, workflow);
     if (bent !== null) return failWith(faults.workflowChanged(wanted, bent));
     runs ??= runsForCommit(repository, pull.headSha);
     const choice = chooseRun({ runs: await runs, path, headRepositoryId: pull.headRepositoryId });
@@ -69,7 +79,7 @@ export function createHeadSource(options: {
   };
 
   const openFrom = async (wanted: faults.Wanted, run: WorkflowRun): Promise<Result<FileStore>> => {
-    const bent = await runBentBy(repository, change, run);
+    const bent = accepted.workflow ? null : await runBentBy(repository, change, run);
     if (bent !== null) return failWith(faults.workflowChanged(wanted, bent));
     const [artifact] = await artifactsOf(repository, run, wanted.artifact);
     if (artifact === undefined) return failWith(faults.artifactMissing(wanted, run));

@@ -48,12 +48,12 @@ const LONGEST_MS = 300_000;
 
 /** The App's own chores come round for ever. */
 export function isChore({ kind }: Task): boolean {
-  return kind === "reconcile" || kind === "sweep-deliveries" || kind === "clean-up";
+  return ["reconcile", "sweep-deliveries", "clean-up", "mind-waivers"].includes(kind);
 }
 
 /** A task that only finds out what is to be judged has no end but its own: else nobody would be judged by a new policy. */
 export function findsWork({ kind }: Task): boolean {
-  return kind !== "judge-pull-request";
+  return !["judge-pull-request", "obey", "press"].includes(kind);
 }
 
 /** Between 1 and 1.25, so that what failed together does not come back together. */

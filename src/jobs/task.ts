@@ -30,6 +30,19 @@ export type Task =
   | (Place & { readonly kind: "judge-targeting"; readonly base: string | null })
   /** Judge the open pull requests of every repository of the installation. */
   | { readonly kind: "judge-installation"; readonly installationId: number }
+  /** Do what comments of one pull request or issue ask for, in their order. */
+  | (Place & { readonly kind: "obey"; readonly number: number; readonly isPull: boolean; readonly comments: readonly Spoken[] })
+  /** Answer to a button that was pressed on a check of this commit. */
+  | (Place & {
+      readonly kind: "press";
+      readonly headSha: string;
+      readonly button: "explain" | "waive";
+      readonly requestedBy: Person;
+    })
+  /** End the waivers whose time is over, and announce the ends that come near. */
+  | { readonly kind: "mind-waivers" }
+  /** The same for one repository's waivers. */
+  | (Place & { readonly kind: "mind-repository-waivers" })
   /** Judge whatever stands before a gate of this repository without a finished verdict; `all`: or waits for evidence. */
   | (Place & { readonly kind: "reconcile-repository"; readonly scope: Scope })
   /** The same for an installation: in all of its repositories, or in those that are known to have a policy. */
@@ -40,6 +53,14 @@ export type Task =
   | { readonly kind: "sweep-deliveries" }
   /** Remove what is older than it has to be kept. */
   | { readonly kind: "clean-up" };
+
+/** A comment that holds commands, as its event told of it. */
+export interface Spoken {
+  readonly id: number;
+  /** sha256 of its text, hex: what was edited since carries no authority. */
+  readonly digest: string;
+  readonly by: Person;
+}
 
 export type Scope = "all" | "governed";
 
@@ -60,12 +81,18 @@ export function keyOf(task: Task): string {
       return `${task.repositoryId}@${task.headSha}`;
     case "judge-targeting":
       return `${task.repositoryId}:${task.base ?? ""}`;
+    case "obey":
+      return `obey ${task.repositoryId}#${task.number}`;
+    case "press":
+      return `press ${task.button} ${task.repositoryId}@${task.headSha}`;
     case "reconcile-repository":
+    case "mind-repository-waivers":
       return `${task.kind} ${task.repositoryId}`;
     case "judge-installation":
     case "reconcile-installation":
       return `${task.kind} ${task.installationId}`;
     case "reconcile":
+    case "mind-waivers":
     case "sweep-deliveries":
     case "clean-up":
       return task.kind;
@@ -77,6 +104,10 @@ export function mergeTasks(older: Task, newer: Task): Task {
   if ("requested" in older && "requested" in newer && older.requested) {
     const { requestedBy } = newer.requestedBy === undefined ? older : newer;
     return { ...newer, requested: true, ...(requestedBy === undefined ? {} : { requestedBy }) };
+  }
+  if (older.kind === "obey" && newer.kind === "obey") {
+    const comments = new Map([...older.comments, ...newer.comments].map((spoken) => [spoken.id, spoken]));
+    return { ...newer, comments: [...comments.values()].sort((a, b) => a.id - b.id) };
   }
   if ("scope" in older && "scope" in newer && older.scope === "all") return { ...newer, scope: "all" };
   return newer;

@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: [],
   jobs: ["store", "github"],
   gates: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store"],
+  commands: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store", "gates"],
   web: ["jobs", "store"],
 };
 

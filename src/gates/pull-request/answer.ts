@@ -14,10 +14,11 @@ export interface Answer {
     readonly assessment: Assessment;
     readonly evidence: readonly ModelEvidence[];
     readonly report: Policy["report"];
-    readonly preview?: Preview;
     /** What is to be kept of the tables of the baseline, for when they are gone. */
     readonly keep: readonly { readonly model: string; readonly request: FiguresRequest }[];
   } | null;
+  /** What the policy that the change proposes would conclude, where it proposes one. */
+  readonly preview?: Preview;
   /** What is wrong with the policy that the change proposes, where nothing else closes the gate; else empty. */
   readonly problems: readonly PolicyProblem[];
   /** Unix time in milliseconds after which evidence that is waited for counts as missing; `null` where none is. */

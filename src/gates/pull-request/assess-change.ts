@@ -1,7 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { Assessment } from "../../assessment/assessment.ts";
-import type { SignOff, Waiver } from "../../assessment/waiver.ts";
 import { collectEvidence } from "../../evidence/collect-evidence.ts";
 import type { ModelEvidence } from "../../evidence/evidence.ts";
 import { createBaselineSource } from "../../github/baseline-source.ts";
@@ -14,6 +13,7 @@ import type { ModelPolicy } from "../../policy/policy-schema.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Facts } from "./gather.ts";
+import type { Granted } from "./granted.ts";
 import { withKeptBaselines } from "./kept-baselines.ts";
 import { unchangedEvidence } from "./unchanged-evidence.ts";
 
@@ -31,8 +31,7 @@ export interface Assessor {
     policy: LoadedPolicy,
     options: {
       readonly waitIsOver: boolean;
-      readonly waivers: readonly Waiver[];
-      readonly signOffs: readonly SignOff[];
+      readonly granted: Pick<Granted, "waivers" | "signOffs" | "accepted">;
     },
   ): Promise<AssessedChange>;
 }
@@ -56,11 +55,12 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
   const baseline = createBaselineSource({ repository, pull, baseTip, stores });
   const asOf = new Date().toISOString().slice(0, 10);
   return {
-    async assess(policy, { waitIsOver, waivers, signOffs }) {
+    async assess(policy, { waitIsOver, granted }) {
+      const { waivers, signOffs, accepted } = granted;
       const law = underFloor(policy.policy, floor?.policy ?? null);
       const touched = touchedModels(law, changed.paths);
       const change = { headSha: pull.headSha, baseTip, paths: changed.paths };
-      const head = createHeadSource({ repository, pull, change, forks: law.forks, waitIsOver, stores });
+      const head = createHeadSource({ repository, pull, change, forks: law.forks, accepted, waitIsOver, stores });
       const input = { policy, floor, touched, asOf, waivers, signOffs };
       const models = judgedModels(input);
       // The list of all files of the commit then serves for every single file that is looked for in it.

@@ -11,16 +11,11 @@ import { type AssessedChange, createAssessor } from "./assess-change.ts";
 import { checkContent, digestOf } from "./check-content.ts";
 import { conclusionOf, isWaiting } from "./conclusion.ts";
 import type { Facts } from "./gather.ts";
-import {
-  floorBroken,
-  floorMissing,
-  governingPolicyBroken,
-  notice,
-  proposedPolicyBroken,
-  waitingFor,
-} from "./notices.ts";
+import { governingLaw } from "./governing-law.ts";
+import { type Granted, grantedTo, NOTHING_GRANTED, nameOf } from "./granted.ts";
+import { holdBack } from "./hold-back.ts";
+import { notice, proposedPolicyBroken, waitingFor } from "./notices.ts";
 import { previewOf } from "./preview.ts";
-import { readFloor } from "./read-law.ts";
 import { waitMilliseconds } from "./wait.ts";
 
 /**
@@ -33,36 +28,40 @@ export async function decide(
   facts: Facts,
   options: { readonly waitsSince: number },
 ): Promise<Answer> {
-  const { policy } = facts;
-  if (policy?.ok === false && !mendsPolicy(facts)) return governingPolicyBroken(facts, policy.problems);
-  if (facts.proposal.kind === "changed" && !facts.proposal.outcome.ok && policy === null) {
-    return proposedPolicyBroken(facts.proposal.outcome.problems);
+  const law = await governingLaw(context, facts);
+  if (law.state === "broken") return law.answer;
+  const { floor, floorNote } = law;
+  const assessor = await createAssessor(context, facts, floor);
+  if (law.state === "proposed") {
+    const preview = await previewOf(context, facts, assessor, NOTHING_GRANTED);
+    return {
+      ...notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floorNote] }), "success"),
+      ...preview,
+    };
   }
-  const floor = await readFloor(context.repository);
-  if (floor.outcome?.ok === false) return floorBroken(floor, floor.outcome.problems);
-  const law = floor.outcome?.loaded ?? null;
-  if (law === null && context.requireFloor) return floorMissing(floor);
-  const assessor = await createAssessor(context, facts, law);
-  const preview = await previewOf(context, facts, assessor);
-  if (policy?.ok !== true)
-    return notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floor.note] }), "success");
-
-  const over = options.waitsSince + waitMilliseconds(policy.loaded.policy.wait);
-  const judged = await assessor.assess(policy.loaded, { waitIsOver: Date.now() >= over, waivers: [], signOffs: [] });
-  const notes = [policyNote(facts), floor.note, ...judged.notes, ...deletionNotes(facts)];
-  if (isWaiting(judged.assessment)) return waitingFor(facts, policy.loaded, judged, over);
-  return answerOf({ policy: policy.loaded, floor: law, judged, notes, ...preview });
+  const { policy } = law;
+  const makers = { policy: policy.policy, floor: floor?.policy ?? null };
+  const granted = await grantedTo(context, facts.pull, makers);
+  const preview = await previewOf(context, facts, assessor, granted);
+  const over = options.waitsSince + waitMilliseconds(policy.policy.wait);
+  const judged = await assessor.assess(policy, { waitIsOver: Date.now() >= over, granted });
+  const notes = [policyNote(facts), floorNote, ...judged.notes, ...deletionNotes(facts), ...grantNotes(granted)];
+  const answer = isWaiting(judged.assessment)
+    ? { ...waitingFor(facts, policy, judged, over), ...preview }
+    : answerOf({ policy, floor, judged, granted, notes, ...preview });
+  return granted.hold === null ? answer : holdBack(answer, granted.hold);
 }
 
 interface Judged {
   readonly policy: LoadedPolicy;
   readonly floor: LoadedFloor | null;
   readonly judged: AssessedChange;
+  readonly granted: Granted;
   readonly notes: readonly string[];
   readonly preview?: Preview;
 }
 
-function answerOf({ policy, floor, judged, notes, preview }: Judged): Answer {
+function answerOf({ policy, floor, judged, granted, notes, preview }: Judged): Answer {
   const { assessment, evidence } = judged;
   const shown = { notes, ...(preview === undefined ? {} : { preview }) };
   // A policy that would close the gate for everybody once it is merged does not get a pass.
@@ -72,9 +71,14 @@ function answerOf({ policy, floor, judged, notes, preview }: Judged): Answer {
     assessment.models.length === 0
       ? renderNothingTouched({ governed: Object.keys(policy.policy.models), policyPath: policy.path, ...shown })
       : renderCheckRun(assessment, { evidence, ...shown });
-  const identity = preview === undefined ? assessment.digest : `${assessment.digest} ${digestOf(preview).slice(0, 23)}`;
+  // What the report says beside the assessment, and what may change while the assessment stays the same.
+  const beside = [...(preview === undefined ? [] : [preview]), ...grantNotes(granted)];
+  const identity = beside.length === 0 ? assessment.digest : `${assessment.digest} ${digestOf(beside).slice(0, 23)}`;
   return {
-    check: checkContent({ output, conclusion: conclusionOf(assessment), identity }),
+    check: {
+      ...checkContent({ output, conclusion: conclusionOf(assessment), identity }),
+      hasFindings: assessment.verdict !== "pass",
+    },
     judged: {
       assessment,
       evidence,
@@ -84,8 +88,8 @@ function answerOf({ policy, floor, judged, notes, preview }: Judged): Answer {
         const requests = declared === undefined ? [] : keptFigures(declared, floor);
         return requests.map((request) => ({ model, request }));
       }),
-      ...(preview === undefined ? {} : { preview }),
     },
+    ...(preview === undefined ? {} : { preview }),
     problems: [],
     waitsUntil: null,
   };
@@ -99,8 +103,15 @@ function deletionNotes({ proposal }: Facts): string[] {
   return proposal.kind === "deleted" ? [plainPhrase("note-policy-deleted", { path: POLICY_PATH })] : [];
 }
 
-/** A pull request that does nothing but mend a broken policy must be able to get in. */
-function mendsPolicy({ changed, proposal }: Facts): boolean {
-  const only = changed.paths?.every((path) => path === POLICY_PATH) === true;
-  return only && proposal.kind === "changed" && proposal.outcome.ok;
+/** What was granted and counts, what was and does not, and what waits for an approver. */
+function grantNotes({ accepted, waiting, notes }: Granted): string[] {
+  return [
+    ...(accepted.workflow ? [plainPhrase("note-accepted-workflow")] : []),
+    ...(accepted.fork ? [plainPhrase("note-accepted-fork")] : []),
+    ...waiting.map((waiver) => {
+      const { rule, model } = waiver;
+      return plainPhrase("note-waiver-waiting", { waiver: nameOf(waiver), rule, model });
+    }),
+    ...notes,
+  ];
 }

@@ -1,6 +1,6 @@
 import { fullName } from "../../github/octokit.ts";
 import type { Person } from "../../policy/person.ts";
-import { appendRecord } from "../../store/records/append-record.ts";
+import { appendRecord, lockHead } from "../../store/records/append-record.ts";
 import type { Database } from "../../store/schema.ts";
 import { endWaiver, type KeptWaiver } from "../../store/waivers.ts";
 import { VERSION } from "../../version.ts";
@@ -41,6 +41,8 @@ export async function endGrantIn(
     version: VERSION,
     details: { waiver: `w${id}`, model, rule, everywhere: everywhere === 1, until, why },
   };
+  // Every transaction takes the chain first, so that no two wait for each other.
+  await lockHead(transaction);
   const ended = await endWaiver(transaction, { repository: at, id }, { from, to, why, at: Date.now() });
   if (ended) await appendRecord(transaction, entry, `waiver-${to} ${at} w${id}`);
   return ended;

@@ -1,4 +1,5 @@
 import type { Covered, SignOff, Waiver } from "../../assessment/waiver.ts";
+import type { Accepted } from "../../github/evidence-source.ts";
 import type { PullRequest } from "../../github/read-pull.ts";
 import { approversOf } from "../../policy/approvers.ts";
 import type { Floor } from "../../policy/floor.ts";
@@ -18,17 +19,11 @@ export interface Granted {
   /** Evidence that counts for this head though it could be bent. */
   readonly accepted: Accepted;
   readonly hold: Hold | null;
-  /** Waivers that wait for an approver. */
+  /** The waivers in force as they are kept, and those that wait for an approver. */
+  readonly inForce: readonly KeptWaiver[];
   readonly waiting: readonly KeptWaiver[];
   /** Plain sentences about what was granted and does not count, for the report. */
   readonly notes: readonly string[];
-}
-
-export interface Accepted {
-  /** The pull request changes the workflow that makes its evidence. */
-  readonly workflow: boolean;
-  /** The evidence was made in a fork. */
-  readonly fork: boolean;
 }
 
 export const NOTHING_GRANTED: Granted = {
@@ -36,6 +31,7 @@ export const NOTHING_GRANTED: Granted = {
   signOffs: [],
   accepted: { workflow: false, fork: false },
   hold: null,
+  inForce: [],
   waiting: [],
   notes: [],
 };
@@ -47,14 +43,13 @@ export interface Lawgivers {
 }
 
 /** Who may decide about a waiver: where the floor demands what it covers, only whom the floor names. */
-export function waiverApprovers(covers: readonly Covered[], { policy, floor }: Lawgivers): readonly string[] {
+export function waiverApprovers(
+  { kind, covers }: Pick<Waiver, "kind" | "covers">,
+  { policy, floor }: Lawgivers,
+): readonly string[] {
   const byFloor = covers.some(({ demandedBy }) => demandedBy === "floor");
-  return byFloor ? (floor?.waivers?.approvers ?? []) : (policy.waivers?.approvers ?? []);
-}
-
-/** What a kept waiver covers. */
-export function coversOf({ covers }: Pick<KeptWaiver, "covers">): Covered[] {
-  return JSON.parse(covers);
+  if (byFloor) return floor?.waivers?.approvers ?? [];
+  return kind === "baseline" ? approversOf(policy) : (policy.waivers?.approvers ?? []);
 }
 
 /** `w12`, as people name it. */
@@ -77,12 +72,12 @@ export async function grantedTo(context: GateContext, pull: PullRequest, law: La
   const authority = createAuthority(repository);
   const notes: string[] = [];
 
-  const waivers: Waiver[] = [];
+  const inForce: KeptWaiver[] = [];
   for (const kept of mine.filter(({ state }) => state === "active")) {
     const waiver = waiverOf(kept);
     const by = waiver.approvedBy;
     if (by === null) continue;
-    const named = await authority.isNamed(by, waiverApprovers(waiver.covers, law));
+    const named = await authority.isNamed(by, waiverApprovers(waiver, law));
     if (!named.may && !named.unknown) {
       const why = plainPhrase("waiver-approver-lost", { why: named.why });
       await endGrant(context, kept, { to: "revoked", why, by: null });
@@ -90,13 +85,13 @@ export async function grantedTo(context: GateContext, pull: PullRequest, law: La
       continue;
     }
     const apart = named.may ? await authority.hadNoHandIn(by, pull) : named;
-    if (apart.may) waivers.push(waiver);
+    if (apart.may) inForce.push(kept);
     else notes.push(plainPhrase("note-waiver-out", { waiver: nameOf(kept), why: apart.why }));
   }
   const counted = await countedApprovals({ authority, pull, approvals, approvers: approversOf(law.policy) });
   return {
     // One that has ended is named for some days by the findings that it covered.
-    waivers: [...waivers, ...mine.filter(({ state }) => state === "ended").map(waiverOf)],
+    waivers: [...inForce, ...mine.filter(({ state }) => state === "ended")].map(waiverOf),
     signOffs: counted.approvals
       .filter(({ what }) => what === "sign-off")
       .map((approval): SignOff => ({ model: approval.model, by: personOf(approval) })),
@@ -105,6 +100,7 @@ export async function grantedTo(context: GateContext, pull: PullRequest, law: La
       fork: counted.approvals.some(({ what }) => what === "fork"),
     },
     hold,
+    inForce,
     waiting: mine.filter(({ state }) => state === "asked"),
     notes: [...notes, ...counted.notes],
   };
@@ -130,16 +126,22 @@ async function countedApprovals(options: {
 /** Whether somebody may open the gate of a pull request: one of the approvers, who had no hand in it. */
 export async function mayGrant(
   authority: Authority,
-  { person, approvers, pull }: { readonly person: Person; readonly approvers: readonly string[]; readonly pull: PullRequest },
+  {
+    person,
+    approvers,
+    pull,
+  }: { readonly person: Person; readonly approvers: readonly string[]; readonly pull: PullRequest },
 ): Promise<Permission> {
   const named = await authority.isNamed(person, approvers);
   return named.may ? authority.hadNoHandIn(person, pull) : named;
 }
 
-function waiverOf(kept: KeptWaiver): Waiver {
+/** A kept waiver as an assessment takes it. */
+export function waiverOf(kept: KeptWaiver): Waiver {
   const { kind, model, reason, until, approved_by: id, approved_login: login } = kept;
   const approvedBy = id === null || login === null ? null : { id, login };
-  return { id: nameOf(kept), kind, model, reason, until, approvedBy, covers: coversOf(kept) };
+  const covers: Covered[] = JSON.parse(kept.covers);
+  return { id: nameOf(kept), kind, model, reason, until, approvedBy, covers };
 }
 
 function personOf({ by, login }: Approval): Person {

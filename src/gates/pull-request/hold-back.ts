@@ -1,6 +1,6 @@
+import { annotationText } from "../../report/escape.ts";
 import { code, sourceOf, text } from "../../report/markdown.ts";
 import { fill, plainPhrase } from "../../report/template.ts";
-import { annotationText } from "../../report/escape.ts";
 import { TITLE_LIMIT } from "../../report/verdict-text.ts";
 import type { Hold } from "../../store/approvals.ts";
 import type { Answer } from "./answer.ts";

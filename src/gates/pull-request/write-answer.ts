@@ -45,7 +45,7 @@ export async function writeAnswer(
   await bestEffort(context, "review", () => writeReview(context, facts, answer));
   const { judged } = answer;
   if (judged !== null) {
-    await bestEffort(context, "comment", () => writeComment(context, facts.pull, judged));
+    await bestEffort(context, "comment", () => writeComment(context, facts.pull, judged, answer.preview));
     if (judged.report.checks === "per-practice") await writePractices(context, facts.pull, judged);
   } else if (says.conclusion !== "success") {
     await withdrawPractices(context, facts.pull, says);
@@ -58,12 +58,17 @@ export async function writeAnswer(
 
 type Judged = NonNullable<Answer["judged"]>;
 
-async function writeComment({ repository, app }: GateContext, pull: PullRequest, judged: Judged): Promise<void> {
+async function writeComment(
+  { repository, app }: GateContext,
+  pull: PullRequest,
+  judged: Judged,
+  preview: Answer["preview"],
+): Promise<void> {
   if (judged.report.comment === "never") return;
   const place = { repository, app, number: pull.number, marker: COMMENT_MARKER };
   // GitHub counts the comments of a pull request: where there are none, ours is not among them.
   const existing = pull.commented ? await findComment(place) : null;
-  const { assessment, evidence, preview } = judged;
+  const { assessment, evidence } = judged;
   const options = { evidence, posted: existing !== null, ...(preview === undefined ? {} : { preview }) };
   const body = renderComment(assessment, options);
   if (body !== null && body !== existing?.body) await keepComment(place, existing, body);

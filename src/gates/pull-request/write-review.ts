@@ -40,13 +40,13 @@ export async function writeReview({ repository, app }: GateContext, facts: Facts
   }
 }
 
-function wantedReview({ judged, problems }: Answer, linesInDiff: LinesInDiff): WantedReview | null {
+function wantedReview({ judged, problems, preview }: Answer, linesInDiff: LinesInDiff): WantedReview | null {
   if (problems.length > 0) {
     const about = problems.map(({ at, message }) => [at, message]);
     return { review: renderPolicyReview({ path: POLICY_PATH, problems, linesInDiff }), about };
   }
   if (judged?.assessment.verdict !== "blocked") return null;
-  const { assessment, evidence, preview } = judged;
+  const { assessment, evidence } = judged;
   const shown = { evidence, linesInDiff, ...(preview === undefined ? {} : { preview }) };
   return { review: renderReview(assessment, shown), about: findingsKey(assessment) };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { giveUp, type Office } from "../../src/gates/do-task.ts";
-import type { Task } from "../../src/jobs/task.ts";
-import { testStore } from "../store/open-test-store.ts";
+import { giveUp, type Office } from "../src/do-task.ts";
+import type { Task } from "../src/jobs/task.ts";
+import { testStore } from "./store/open-test-store.ts";
 
 const place = { installationId: 1, repositoryId: 5, owner: "acme", repo: "models" };
 const task: Task = { kind: "judge-pull-request", ...place, number: 3, requested: false };
@@ -26,7 +26,7 @@ describe("giving up on a task", () => {
       log: { info: note, warn: note, error: note },
       tally: { verdict: fail, evidence: fail, recordMismatch: fail },
       requireFloor: false,
-      rounds: { sweepMs: 1, reconcileMs: 1, cleanUpMs: 1 },
+      rounds: { sweepMs: 1, reconcileMs: 1, cleanUpMs: 1, waiversMs: 1 },
       settleMs: 1,
       forgotten: { openMs: 1, overdueMs: 1 },
       retentionDays: null,
@@ -38,7 +38,7 @@ describe("giving up on a task", () => {
     for (const status of [401, 403, 404, 410, 422]) {
       const { office, logged } = officeThatFails(status);
       await giveUp(office, task, "It failed.");
-      assert.deepEqual(logged, ["a check could not be brought to its end"], String(status));
+      assert.deepEqual(logged, ["what was given up could not be answered"], String(status));
     }
   });
 

@@ -1,22 +1,25 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AppIdentity } from "../github/app-identity.ts";
-import { type ErrorKind, kindOf, OtherRepositoryError } from "../github/errors.ts";
-import { activeInstallations } from "../github/installations.ts";
-import { currentPlace, installedRepositories } from "../github/installed-repositories.ts";
-import type { Octokit, Repository } from "../github/octokit.ts";
-import { openPulls } from "../github/read-pull.ts";
-import { cleanUp } from "../jobs/clean-up.ts";
-import { sweepDeliveries } from "../jobs/sweep-deliveries.ts";
-import type { Place, Task } from "../jobs/task.ts";
-import type { Turns } from "../jobs/turns.ts";
-import type { Store } from "../store/store.ts";
-import type { GateContext, Log, Tally } from "./gate-context.ts";
-import { endOrphanedCheck, turnOf } from "./pull-request/current-check.ts";
-import { giveUpOnPullRequest } from "./pull-request/give-up.ts";
-import { judgePullRequest } from "./pull-request/judge-pull-request.ts";
-import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./reconcile.ts";
+import type { AppIdentity } from "./github/app-identity.ts";
+import { type ErrorKind, kindOf, OtherRepositoryError } from "./github/errors.ts";
+import { activeInstallations } from "./github/installations.ts";
+import { currentPlace, installedRepositories } from "./github/installed-repositories.ts";
+import type { Octokit, Repository } from "./github/octokit.ts";
+import { openPulls } from "./github/read-pull.ts";
+import { cleanUp } from "./jobs/clean-up.ts";
+import { sweepDeliveries } from "./jobs/sweep-deliveries.ts";
+import type { Place, Task } from "./jobs/task.ts";
+import type { Turns } from "./jobs/turns.ts";
+import type { Store } from "./store/store.ts";
+import { giveUpOnComment, obey } from "./commands/obey.ts";
+import { press } from "./commands/press.ts";
+import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
+import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
+import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
+import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
+import { judgePullRequest } from "./gates/pull-request/judge-pull-request.ts";
+import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./gates/reconcile.ts";
 
 /** What one task is done with. */
 export interface Office {
@@ -33,7 +36,12 @@ export interface Office {
   readonly tally: Tally;
   readonly requireFloor: boolean;
   /** How often the App's own chores come round, in milliseconds. */
-  readonly rounds: { readonly sweepMs: number; readonly reconcileMs: number; readonly cleanUpMs: number };
+  readonly rounds: {
+    readonly sweepMs: number;
+    readonly reconcileMs: number;
+    readonly cleanUpMs: number;
+    readonly waiversMs: number;
+  };
   /** Milliseconds after which a delivery is no longer under way. */
   readonly settleMs: number;
   readonly forgotten: Forgotten;
@@ -82,6 +90,26 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       const repositories = await installedRepositories(await office.openInstallation(installationId));
       return repositories.map((place) => soon({ kind: "judge-targeting", installationId, ...place, base: null }));
     }
+    case "obey": {
+      const { number, isPull, comments } = task;
+      const repository = await office.open(task);
+      return inFolder(office, repository, task, async (context) => {
+        const follow: Task[] = [];
+        for (const spoken of comments) follow.push(...(await obey(context, { number, isPull, spoken })));
+        return follow.map(soon);
+      });
+    }
+    case "press": {
+      const { headSha, button, requestedBy: by } = task;
+      await inFolder(office, await office.open(task), task, (context) => press(context, { headSha, button, by }));
+      return [];
+    }
+    case "mind-waivers":
+      return [...(await waiversToMind(office)), { task, afterMs: office.rounds.waiversMs }];
+    case "mind-repository-waivers": {
+      const repository = await office.open(task);
+      return (await inFolder(office, repository, task, (context) => mindWaivers(context, Date.now()))).map(soon);
+    }
     case "reconcile-repository": {
       const { kind: _kind, ...where } = task;
       return (await reconcileRepository(store.db, await office.open(task), where, office.forgotten)).map(soon);
@@ -116,6 +144,21 @@ async function work(office: Office, task: Task): Promise<Next[]> {
   }
 }
 
+async function waiversToMind({ store, openInstallation, log }: Office): Promise<Next[]> {
+  const found: Next[] = [];
+  for (const { installationId, repositoryId } of await repositoriesWithEndings(store.db, Date.now())) {
+    try {
+      const place = await currentPlace(await openInstallation(installationId), repositoryId);
+      found.push(soon({ kind: "mind-repository-waivers", installationId, ...place }));
+    } catch (error) {
+      // The App was uninstalled, or the repository deleted: what ends there concerns nobody, and the others go on.
+      if (!REFUSALS.includes(kindOf(error))) throw error;
+      log.warn({ err: error, installationId, repositoryId }, "the waivers of a repository cannot be minded");
+    }
+  }
+  return found;
+}
+
 async function judgeEverything(office: Office): Promise<Next[]> {
   const installations = await activeInstallations(office.asApp());
   return installations.map(({ id }) => soon({ kind: "judge-installation", installationId: id }));
@@ -143,13 +186,17 @@ const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refus
  * @throws errors after which it is worth another try
  */
 export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
-  if (task.kind !== "judge-pull-request") return;
+  if (task.kind !== "judge-pull-request" && task.kind !== "obey") return;
   try {
     const repository = await office.open(task);
-    await inFolder(office, repository, task, (context) => giveUpOnPullRequest(context, task.number, reason));
+    await inFolder(office, repository, task, async (context) => {
+      const { number } = task;
+      if (task.kind === "judge-pull-request") return giveUpOnPullRequest(context, number, reason);
+      for (const spoken of task.comments) await giveUpOnComment(context, { number, spoken }, reason);
+    });
   } catch (error) {
     if (!REFUSALS.includes(kindOf(error))) throw error;
-    office.log.error({ err: error, task }, "a check could not be brought to its end");
+    office.log.error({ err: error, task }, "what was given up could not be answered");
   }
 }
 

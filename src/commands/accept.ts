@@ -1,0 +1,50 @@
+import { approversOf } from "../policy/approvers.ts";
+import { code } from "../report/markdown.ts";
+import { fill, phrase } from "../report/template.ts";
+import { keepApproval } from "../store/approvals.ts";
+import { type Desk, type Reply, refuse, say } from "./desk.ts";
+import { judgeAgain } from "./judge-again.ts";
+import { governed } from "./judged.ts";
+import { refusalOfApprover } from "./may-give.ts";
+import { recordDeed } from "./record-deed.ts";
+
+/** `accept workflow`: for this head, the evidence counts though the pull request changes the workflow that makes it. */
+export function acceptWorkflow(desk: Desk): Promise<Reply> {
+  return accept(desk, "workflow");
+}
+
+/** `accept fork`: for this head, evidence counts that was made in a fork, where the policy leaves that to approvers. */
+export async function acceptFork(desk: Desk): Promise<Reply> {
+  const where = await governed(desk);
+  if ("refusal" in where) return refuse(where.refusal);
+  const { pull, policy, makers } = where.found;
+  if (!pull.fork) return refuse(phrase("not-a-fork"));
+  const forks = makers.floor?.forks === "never" ? "never" : policy.policy.forks;
+  if (forks === "never") return refuse(phrase("forks-never"));
+  return accept(desk, "fork");
+}
+
+async function accept(desk: Desk, what: "workflow" | "fork"): Promise<Reply> {
+  const { context, speaker } = desk;
+  const where = await governed(desk);
+  if ("refusal" in where) return refuse(where.refusal);
+  const { pull, policy } = where.found;
+  const refusal = await refusalOfApprover(desk, { approvers: approversOf(policy.policy), pull });
+  if (refusal !== null) return refuse(refusal);
+  return {
+    async effect(transaction) {
+      const head = { repository: context.repository.id, number: pull.number, head_sha: pull.headSha };
+      const by = { by: speaker.id, login: speaker.login, at: Date.now() };
+      await keepApproval(transaction, { ...head, what, model: "", ...by });
+      const details = { policy: policy.digest };
+      await recordDeed(transaction, desk, {
+        kind: `${what}-accepted`,
+        number: pull.number,
+        commit: pull.headSha,
+        details,
+      });
+      const commit = code(pull.headSha.slice(0, 12));
+      return say(fill(`accepted-${what}`, { name: speaker.login, commit }), judgeAgain(desk, pull));
+    },
+  };
+}

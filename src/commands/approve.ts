@@ -1,0 +1,73 @@
+import { nameOf, waiverApprovers, waiverOf } from "../gates/pull-request/granted.ts";
+import { code, text } from "../report/markdown.ts";
+import { fill, phrase } from "../report/template.ts";
+import { activateWaiver, type KeptWaiver } from "../store/waivers.ts";
+import { type Desk, type Reply, refuse, say } from "./desk.ts";
+import { judgeAgain } from "./judge-again.ts";
+import { governed } from "./judged.ts";
+import { refusalOfApprover } from "./may-give.ts";
+import { today } from "./read-day.ts";
+import { recordDeed } from "./record-deed.ts";
+import { isSignOff, signOff, wantsSignOff } from "./sign-off.ts";
+import { whichWaiver } from "./which-waiver.ts";
+
+/** `approve [waiver]`: grants a waiver, or signs off the head of the pull request. */
+export async function approve(desk: Desk): Promise<Reply> {
+  if (isSignOff(desk.command)) return signOff(desk);
+  const which = await whichWaiver(desk, "asked");
+  if ("refusal" in which) return refuse(which.refusal);
+  const { found } = which;
+  const isNamed = desk.command.subject !== null;
+  const signs = !isNamed && desk.isPull && (await wantsSignOff(desk));
+  if (found === null) return signs ? signOff(desk) : refuse(phrase("nothing-waits"));
+  if (signs) return refuse(fill("waiver-or-sign-off", { waiver: nameOf(found) }));
+  return grant(desk, found);
+}
+
+async function grant(desk: Desk, kept: KeptWaiver): Promise<Reply> {
+  const { speaker } = desk;
+  const waiver = nameOf(kept);
+  const where = await governed(desk, kept.number);
+  if ("refusal" in where) return refuse(where.refusal);
+  const { pull, makers } = where.found;
+  if (kept.asked_by === speaker.id) return refuse(phrase("own-waiver", { waiver }));
+  const approvers = waiverApprovers(waiverOf(kept), makers);
+  const refusal = await refusalOfApprover(desk, { approvers, pull });
+  if (refusal !== null) return refuse(refusal);
+  if (kept.until !== null && kept.until < today()) return refuse(phrase("day-is-over", { day: kept.until }));
+  const { id, repository, everywhere, rule, model, until, reason } = kept;
+  return {
+    async effect(transaction) {
+      const { id: by, login } = speaker;
+      const granted = await activateWaiver(transaction, { repository, id }, { by, login, at: Date.now() });
+      if (!granted) return refuse(phrase("no-longer-waits", { waiver }));
+      const asked = { id: kept.asked_by, login: kept.asked_login };
+      const details = {
+        waiver,
+        model,
+        rule,
+        everywhere: everywhere === 1,
+        until,
+        reason,
+        askedBy: asked,
+        covers: waiverOf(kept).covers,
+      };
+      await recordDeed(transaction, desk, {
+        kind: "waiver-approved",
+        number: kept.number,
+        commit: pull.headSha,
+        details,
+      });
+      const answer = fill("waiver-approved", {
+        waiver: code(waiver),
+        rule: code(rule),
+        model: code(model),
+        name: login,
+        where: everywhere === 1 ? phrase("waiver-everywhere") : phrase("waiver-here", { number: `#${kept.number}` }),
+        until: text(until ?? ""),
+        command: code(`/assay revoke ${waiver}`),
+      });
+      return say(answer, judgeAgain(desk, everywhere === 1 ? "everywhere" : { number: kept.number }));
+    },
+  };
+}

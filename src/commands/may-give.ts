@@ -1,0 +1,33 @@
+import { mayGrant } from "../gates/pull-request/granted.ts";
+import { atLeast } from "../github/permissions.ts";
+import type { PullRequest } from "../github/read-pull.ts";
+import { code, type Markdown } from "../report/markdown.ts";
+import { fill, phrase } from "../report/template.ts";
+import type { Desk, Speaker } from "./desk.ts";
+import { type CommandGrammar, grammarOf } from "./grammar.ts";
+
+/** Why somebody may not give a command by the permission that he has in the repository; null where he may. */
+export function refusalByLevel(speaker: Pick<Speaker, "level" | "isBot">, grammar: CommandGrammar): Markdown | null {
+  const { name, needs } = grammar;
+  if (needs === "approver") return speaker.isBot ? phrase("refused-bot", { command: code(`/assay ${name}`) }) : null;
+  if (atLeast(speaker.level, needs)) return null;
+  return phrase("refused-level", { command: code(`/assay ${name}`), needs, level: speaker.level });
+}
+
+/**
+ * Why somebody may not give a command of approvers; null where he may. What opens the gate of a pull request is not for
+ * those who had a hand in it.
+ *
+ * @param approvers whom policy or floor name for this
+ */
+export async function refusalOfApprover(
+  { authority, speaker, command }: Desk,
+  { approvers, pull }: { readonly approvers: readonly string[]; readonly pull: PullRequest },
+): Promise<Markdown | null> {
+  const { opensGate } = grammarOf(command.name);
+  const may =
+    opensGate === true
+      ? await mayGrant(authority, { person: speaker, approvers, pull })
+      : await authority.isNamed(speaker, approvers);
+  return may.may ? null : fill("refused-approver", { command: code(`/assay ${command.name}`), why: may.why });
+}
