@@ -1,4 +1,5 @@
 import { notFound, requireBody } from "../model/api-error.ts";
+import { topicOf } from "../model/topics.ts";
 import type { Account, Comment, Pull, Reaction, Repository, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { commentView, issueView } from "../views/issue.ts";
@@ -11,13 +12,13 @@ export function pullOf(repository: Repository, number: number): Pull {
   return pull;
 }
 
-/** Writes into the conversation of a pull request. @throws 422 over 65,536 characters. */
+/** Writes into the conversation of an issue or pull request. @throws 422 over 65,536 characters. */
 export function addComment(
   world: World,
   repository: Repository,
   options: { issue: number; by: Account; body: string },
 ): Comment {
-  pullOf(repository, options.issue);
+  const topic = topicOf(repository, options.issue);
   const at = now();
   const comment: Comment = {
     id: world.nextId(),
@@ -29,6 +30,7 @@ export function addComment(
     reactions: [],
   };
   repository.comments.set(comment.id, comment);
+  topic.updatedAt = at;
   announce(world, repository, comment, "created", options.by);
   return comment;
 }
@@ -60,7 +62,7 @@ function announce(
   by: Account,
   more: Record<string, unknown> = {},
 ): void {
-  const issue = issueView(world, repository, pullOf(repository, comment.issue));
+  const issue = issueView(world, repository, topicOf(repository, comment.issue));
   const payload = { ...more, issue, comment: commentView(world, repository, comment) };
   emit(world, { name: "issue_comment", action, repository, sender: by, payload });
 }

@@ -40,6 +40,7 @@ export function openPull(
   }
   const at = now();
   const pull: Pull = {
+    kind: "pull",
     id: world.nextId(),
     number: repository.nextNumber,
     title: options.title,
@@ -50,7 +51,10 @@ export function openPull(
     head: { ...head, sha: headSha },
     base: { ref: base, sha: baseSha },
     merged: undefined,
+    labels: [],
+    assignees: [],
     closedAt: null,
+    closedBy: undefined,
     createdAt: at,
     updatedAt: at,
     reviews: new Map(),
@@ -112,6 +116,7 @@ export function editPull(
   if (pull.merged !== undefined) throw validationFailed("PullRequest", "state", "invalid");
   pull.state = options.state;
   pull.closedAt = options.state === "closed" ? pull.updatedAt : null;
+  pull.closedBy = options.state === "closed" ? by : undefined;
   // A reopened pull request takes up what was pushed to its branch meanwhile.
   if (options.state === "open") {
     pull.head.sha = pull.head.repository.branches.get(pull.head.ref) ?? pull.head.sha;
@@ -154,6 +159,7 @@ export function mergePull(
   pull.merged = { sha: merge.sha, by: options.by, at };
   pull.state = "closed";
   pull.closedAt = at;
+  pull.closedBy = options.by;
   pull.updatedAt = at;
   announcePull(world, repository, pull, "closed", options.by);
   moveBranch(world, repository, { branch: pull.base.ref, to: merge.sha, by: options.by, merge: true });

@@ -72,14 +72,15 @@ function authorizeUser(world: World, repository: Repository, account: Account, a
   if (!atLeast(level, access.user)) throw new ApiError(403, `Must have ${access.user} access to Repository.`);
 }
 
-function authorizeInstallation(repository: Repository, actor: InstallationActor, access: RepositoryAccess): void {
-  if (!isCovered(repository, actor)) {
-    // A public repository can be read by any installation, as by anybody.
-    if (repository.private) throw notFound();
-    if (access.level === "write") throw denied(access);
-    return;
-  }
-  if (!isGranted(actor, access)) throw denied(access);
+function authorizeInstallation(repository: Repository, actor: InstallationActor, access: Wanted): void {
+  if (repository.private && !isCovered(repository, actor)) throw notFound();
+  if (!mayUse(repository, actor, access)) throw denied(access);
+}
+
+/** Whether an installation has one of these permissions in a repository that it may know of. */
+export function mayUse(repository: Repository, actor: InstallationActor, wanted: Wanted): boolean {
+  // A public repository can be read by any installation, as by anybody.
+  return isCovered(repository, actor) ? isGranted(actor, wanted) : wanted.level === "read";
 }
 
 type Wanted = Pick<RepositoryAccess, "permission" | "level">;

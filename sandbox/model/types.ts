@@ -90,6 +90,11 @@ export type Repository = {
   /** Every movement of a branch, oldest first. */
   activities: Activity[];
   pulls: Map<number, Pull>;
+  issues: Map<number, Issue>;
+  /** Whether issues are switched on; pull requests do not depend on it. */
+  hasIssues: boolean;
+  /** By name in lower case. */
+  labels: Map<string, Label>;
   comments: Map<number, Comment>;
   checkRuns: Map<number, CheckRun>;
   checkSuites: Map<number, CheckSuite>;
@@ -116,23 +121,38 @@ export type Activity = {
   at: string;
 };
 
-export type Pull = {
+export type Label = { id: number; name: string; color: string };
+
+/** What issues and pull requests have in common: one row of numbers, and one list that shows both as issues. */
+type Topic = {
   id: number;
   number: number;
   title: string;
   body: string | null;
   state: "open" | "closed";
-  draft: boolean;
   author: Account;
+  labels: Label[];
+  assignees: Account[];
+  closedAt: string | null;
+  closedBy: Account | undefined;
+  createdAt: string;
+  updatedAt: string;
+  reactions: Reaction[];
+};
+
+export type Issue = Topic & {
+  kind: "issue";
+  stateReason: "completed" | "not_planned" | "duplicate" | "reopened" | null;
+};
+
+export type Pull = Topic & {
+  kind: "pull";
+  draft: boolean;
   head: { repository: Repository; ref: string; sha: string };
   base: { ref: string; sha: string };
   merged: { sha: string; by: Account; at: string } | undefined;
-  closedAt: string | null;
-  createdAt: string;
-  updatedAt: string;
   reviews: Map<number, Review>;
   reviewComments: Map<number, ReviewComment>;
-  reactions: Reaction[];
 };
 
 export type ReviewState = "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
@@ -168,6 +188,7 @@ export type ReviewComment = {
 
 export type Comment = {
   id: number;
+  /** The number of the issue or pull request. */
   issue: number;
   user: Account;
   body: string;

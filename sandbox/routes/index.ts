@@ -10,6 +10,7 @@ import { commitRoutes } from "./commits.ts";
 import { contentRoutes } from "./contents.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import { gitRoutes } from "./git.ts";
+import { issueRoutes } from "./issues.ts";
 import { metaRoutes } from "./meta.ts";
 import { pullRoutes } from "./pulls.ts";
 import { reactionRoutes } from "./reactions.ts";
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...pullRoutes,
   ...reviewRoutes,
   ...reviewCommentRoutes,
+  ...issueRoutes,
   ...commentRoutes,
   ...reactionRoutes,
   ...checkRunRoutes,

@@ -1,7 +1,9 @@
 import type { World } from "../model/types.ts";
 import { accountTools } from "./accounts.ts";
 import { checkTools } from "./checks.ts";
+import { commentTools } from "./comments.ts";
 import { installationTools } from "./installations.ts";
+import { issueTools } from "./issues.ts";
 import { type Observed, observationTools } from "./observation.ts";
 import { pullTools } from "./pulls.ts";
 import { repositoryTools } from "./repositories.ts";
@@ -14,6 +16,8 @@ export function createTester(world: World, services: Observed) {
     ...installationTools(world),
     ...repositoryTools(world),
     ...pullTools(world),
+    ...issueTools(world),
+    ...commentTools(world),
     ...checkTools(world),
     ...runTools(world),
     ...observationTools(world, services),

@@ -1,9 +1,8 @@
-import { addComment, deleteComment, editComment } from "../actions/comments.ts";
 import { editPull, mergePull, openPull } from "../actions/pulls.ts";
 import { dismissReview, type LineComment, type ReviewEvent, submitReview } from "../actions/reviews.ts";
 import { ApiError } from "../model/api-error.ts";
 import { mergeGate } from "../model/merge-gate.ts";
-import type { Comment, World } from "../model/types.ts";
+import type { World } from "../model/types.ts";
 import { accountOf } from "../model/world.ts";
 import { reviewCommentView } from "../views/review.ts";
 import { actingUser, findPull, findRepository } from "./lookup.ts";
@@ -13,16 +12,11 @@ export type MergeOutcome = { status: number; message: string; sha?: string };
 
 type At = { repo: string; pull: number };
 
-/** Pull requests, reviews, comments and merging. */
+/** Pull requests, reviews and merging. */
 export function pullTools(world: World) {
   const edit = (options: At & { user?: string }, changes: Omit<Parameters<typeof editPull>[3], "by">): void => {
     const { repository, pull } = findPull(world, options);
     editPull(world, repository, pull, { by: actingUser(world, options.user), ...changes });
-  };
-  const findComment = (options: { repo: string; comment: number }): Comment => {
-    const found = findRepository(world, options.repo).comments.get(options.comment);
-    if (found === undefined) throw new Error(`${options.repo} has no comment ${options.comment}.`);
-    return found;
   };
   return {
     /** Opens a pull request; `headRepo` is the fork it comes from, if any. Gives its number. */
@@ -129,34 +123,6 @@ export function pullTools(world: World) {
             return { id, path, line, originalLine: one.line, startLine, side, body };
           }),
       }));
-    },
-
-    /** Writes into the conversation as a person. */
-    comment: (options: At & { user: string; body: string }): { id: number } => {
-      const { repository } = findPull(world, options);
-      const by = accountOf(world, options.user);
-      return { id: addComment(world, repository, { issue: options.pull, by, body: options.body }).id };
-    },
-    editComment: (options: { repo: string; comment: number; user: string; body: string }): void => {
-      const by = accountOf(world, options.user);
-      editComment(world, findRepository(world, options.repo), findComment(options), { by, body: options.body });
-    },
-    deleteComment: (options: { repo: string; comment: number; user: string }): void => {
-      deleteComment(world, findRepository(world, options.repo), findComment(options), accountOf(world, options.user));
-    },
-
-    /** The conversation of a pull request in order. */
-    comments: (options: At) => {
-      const { repository, pull } = findPull(world, options);
-      return [...repository.comments.values()]
-        .filter((one) => one.issue === pull.number)
-        .map((one) => ({
-          id: one.id,
-          user: one.user.login,
-          body: one.body,
-          edited: one.updatedAt !== one.createdAt,
-          reactions: one.reactions.map((reaction) => ({ user: reaction.user.login, content: reaction.content })),
-        }));
     },
   };
 }

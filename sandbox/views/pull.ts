@@ -1,9 +1,11 @@
 import { mergeGate } from "../model/merge-gate.ts";
 import { pullCommits, pullFiles, testMerge } from "../model/pull-facts.ts";
+import { commentsOn } from "../model/topics.ts";
 import type { Pull, Repository, World } from "../model/types.ts";
 import { isThere } from "../model/world.ts";
 import { accountView, nodeId } from "./account.ts";
 import { association } from "./association.ts";
+import { labelView } from "./issue.ts";
 import { repositoryView } from "./repository.ts";
 
 /** A pull request as lists show it. */
@@ -11,6 +13,7 @@ export function pullView(world: World, repository: Repository, pull: Pull) {
   const url = `${world.urls.api}/repos/${repository.fullName}/pulls/${pull.number}`;
   const issue = `${world.urls.api}/repos/${repository.fullName}/issues/${pull.number}`;
   const html = `${world.urls.html}/${repository.fullName}/pull/${pull.number}`;
+  const [assignee] = pull.assignees;
   const side = (of: Repository, ref: string, sha: string) => ({
     label: `${of.owner.login}:${ref}`,
     ref,
@@ -37,10 +40,10 @@ export function pullView(world: World, repository: Repository, pull: Pull) {
     title: pull.title,
     user: accountView(world, pull.author),
     body: pull.body,
-    labels: [],
+    labels: pull.labels.map((one) => labelView(world, repository, one)),
     milestone: null,
-    assignee: null,
-    assignees: [],
+    assignee: assignee === undefined ? null : accountView(world, assignee),
+    assignees: pull.assignees.map((one) => accountView(world, one)),
     requested_reviewers: [],
     requested_teams: [],
     created_at: pull.createdAt,
@@ -80,7 +83,7 @@ export function fullPullView(world: World, repository: Repository, pull: Pull) {
     rebaseable: mergeable,
     mergeable_state: mergeableState(world, repository, pull, mergeable),
     merged_by: pull.merged === undefined ? null : accountView(world, pull.merged.by),
-    comments: [...repository.comments.values()].filter((one) => one.issue === pull.number).length,
+    comments: commentsOn(repository, pull).length,
     review_comments: pull.reviewComments.size,
     maintainer_can_modify: false,
     commits: pullCommits(repository, pull).length,

@@ -5,6 +5,7 @@ import { accountView, nodeId } from "./account.ts";
 export function repositoryView(world: World, repository: Repository) {
   const url = `${world.urls.api}/repos/${repository.fullName}`;
   const html = `${world.urls.html}/${repository.fullName}`;
+  const open = openTopics(repository);
   return {
     id: repository.id,
     node_id: nodeId("R", repository.id),
@@ -34,15 +35,15 @@ export function repositoryView(world: World, repository: Repository) {
     language: null,
     license: null,
     forks_count: 0,
-    open_issues_count: openPulls(repository),
+    open_issues_count: open,
     stargazers_count: 0,
     watchers_count: 0,
     topics: [],
     custom_properties: {},
     forks: 0,
-    open_issues: 0,
+    open_issues: open,
     watchers: 0,
-    has_issues: true,
+    has_issues: repository.hasIssues,
     has_projects: false,
     has_wiki: false,
     has_pages: false,
@@ -107,9 +108,11 @@ function templates(repository: Repository, url: string): Record<string, string> 
   return views;
 }
 
-function openPulls(repository: Repository): number {
+// Pull requests are issues too.
+function openTopics(repository: Repository): number {
   let open = 0;
   for (const pull of repository.pulls.values()) if (pull.state === "open") open++;
+  for (const issue of repository.issues.values()) if (issue.state === "open") open++;
   return open;
 }
 

@@ -1,4 +1,5 @@
 import type { Faults } from "../http/faults.ts";
+import { isFields } from "../http/read-body.ts";
 import type { World, WorldEvent } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { type Delivery, newGuid, type Sent, send } from "./delivery.ts";
@@ -117,7 +118,10 @@ export function createHookshot(world: World, options: { secret: string; faults: 
     accept: (event) => {
       const { installation } = event;
       if (installation === undefined || target === undefined) return;
-      if (!isDelivered(event.name, { permissions: installation.permissions, events: world.app.events })) return;
+      const { permissions } = installation;
+      const { issue } = event.payload;
+      const onPull = isFields(issue) && "pull_request" in issue;
+      if (!isDelivered(event.name, { permissions, events: world.app.events }, { onPull })) return;
       // The App hears that it is suspended, and nothing more.
       if (installation.suspended !== undefined && event.name !== "installation") return;
       const payload = { installation: { id: installation.id, node_id: "" }, ...event.payload };

@@ -5,6 +5,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   check_run: "checks",
   check_suite: "checks",
   issue_comment: "issues",
+  issues: "issues",
   pull_request: "pull_requests",
   pull_request_review: "pull_requests",
   pull_request_review_comment: "pull_requests",
@@ -15,12 +16,16 @@ const NEEDS: Readonly<Record<string, string>> = {
 // Sent to every App, subscribed or not.
 const ALWAYS: ReadonlySet<string> = new Set(["installation", "installation_repositories", "ping"]);
 
-/** Whether an event reaches an App with these permissions and subscriptions. */
-export function isDelivered(event: string, app: { permissions: Permissions; events: readonly string[] }): boolean {
+/** Whether an event reaches an App with these permissions and subscriptions. `onPull`: a comment on a pull request. */
+export function isDelivered(
+  event: string,
+  app: { permissions: Permissions; events: readonly string[] },
+  { onPull }: { onPull: boolean },
+): boolean {
   if (ALWAYS.has(event)) return true;
   const needed = NEEDS[event];
   if (needed !== undefined && app.permissions[needed] === undefined) {
-    const also = event === "issue_comment" && app.permissions["pull_requests"] !== undefined;
+    const also = event === "issue_comment" && onPull && app.permissions["pull_requests"] !== undefined;
     if (!also) return false;
   }
   // Whoever may write checks gets the requests for checks without asking.

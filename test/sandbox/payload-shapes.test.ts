@@ -10,6 +10,7 @@ const EVENTS = [
   "check_run",
   "check_suite",
   "issue_comment",
+  "issues",
   "pull_request",
   "pull_request_review",
   "pull_request_review_comment",
@@ -30,6 +31,11 @@ test("payloads have every field that GitHub's published examples have", async (t
   github.dismissReview({ repo, pull, review });
   const { id: comment } = github.comment({ repo, pull, user: "bob", body: "hello" });
   github.editComment({ repo, comment, user: "bob", body: "goodbye" });
+  const { issue } = github.openIssue({ repo, title: "Drift", labels: ["drift"], assignees: ["bob"] });
+  github.comment({ repo, issue, user: "retrainer[bot]", body: "hello" });
+  github.editIssue({ repo, issue, body: "psi 0.31", labels: [], assignees: [] });
+  github.closeIssue({ repo, issue });
+  github.reopenIssue({ repo, issue });
   github.createRun({ repo, workflow: "e.yml", headSha: pushed.sha, headBranch: "change", conclusion: "success" });
   const app = await appOctokit(sandbox);
   const run = await app.rest.checks.create({ ...at, name: "assay", head_sha: pushed.sha, conclusion: "failure" });
