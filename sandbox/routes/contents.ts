@@ -1,7 +1,11 @@
-import type { Commit, FileEntry } from "../git/objects.ts";
-import { type Answer, ok, type RepositoryContext, type Route } from "../http/route.ts";
+import { writeFile } from "../actions/write-file.ts";
+import type { Commit, FileEntry, Signature } from "../git/objects.ts";
+import { type Fields, object, text } from "../http/read-body.ts";
+import { type Answer, created, ok, type RepositoryContext, type Route } from "../http/route.ts";
 import { ApiError, notFound } from "../model/api-error.ts";
 import { resolveRef } from "../model/pull-facts.ts";
+import { gitCommitView } from "../views/commit.ts";
+import { writer } from "./pulls.ts";
 
 const INLINE_BYTES = 1_000_000;
 const MAX_BYTES = 100_000_000;
@@ -13,6 +17,12 @@ export const contentRoutes: readonly Route[] = [
     path: "/repos/{owner}/{repo}/contents/{path}",
     access: { permission: ["contents"], level: "read", user: "read" },
     handleRepository: showContents,
+  },
+  {
+    method: "PUT",
+    path: "/repos/{owner}/{repo}/contents/{path}",
+    access: { permission: ["contents"], level: "write", user: "write" },
+    handleRepository: putContents,
   },
 ];
 
@@ -54,6 +64,37 @@ function showFile(context: RepositoryContext, commit: Commit, path: string, entr
   const inline = blob.length <= INLINE_BYTES;
   const content = inline ? `${blob.toString("base64").replace(/(.{60})/g, "$1\n")}` : "";
   return ok({ ...itemView(context, path, entry, ref), content, encoding: inline ? "base64" : "none" });
+}
+
+function putContents(context: RepositoryContext): Answer {
+  const { world, repository, params, body, actor } = context;
+  const path = params["path"] ?? "";
+  const branch = text(body, "branch") ?? repository.defaultBranch;
+  const isWorkflow = path.startsWith(".github/workflows/");
+  if (isWorkflow && actor.kind === "installation" && actor.permissions["workflows"] !== "write") {
+    throw new ApiError(403, "Resource not accessible by integration");
+  }
+  const { commit, blob, isNew } = writeFile(world, repository, {
+    path,
+    branch,
+    content: text(body, "content") ?? "",
+    message: text(body, "message") ?? "",
+    sha: text(body, "sha"),
+    by: writer(context),
+    author: signatureFrom(object(body, "author")),
+    committer: signatureFrom(object(body, "committer")),
+  });
+  const content = itemView(context, path, { sha: blob, mode: "100644" }, branch);
+  const answer = { content, commit: gitCommitView(world, repository, commit) };
+  return isNew ? created(answer) : ok(answer);
+}
+
+function signatureFrom(fields: Fields | undefined): Signature | undefined {
+  if (fields === undefined) return undefined;
+  const at = new Date(text(fields, "date") ?? Date.now());
+  if (Number.isNaN(at.getTime())) throw new ApiError(422, "The date of the commit cannot be read.");
+  const date = at.toISOString().replace(/\.\d+Z$/, "Z");
+  return { name: text(fields, "name") ?? "", email: text(fields, "email") ?? "", date };
 }
 
 function itemView(
