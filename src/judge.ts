@@ -7,6 +7,7 @@ import type {
   ContextEvidence,
   PolicyReference,
 } from "./assessment/assessment.ts";
+import { judgeSignOff, signOffsOf } from "./assessment/sign-off.ts";
 import type { SignOff, Waiver } from "./assessment/waiver.ts";
 import { RULES } from "./checks/index.ts";
 import type { Rule } from "./checks/rule.ts";
@@ -66,15 +67,23 @@ export async function judgeEvidence(
     const evidence = input.evidence.find((candidate) => candidate.model === name);
     if (model === undefined || evidence === undefined) throw new Error(`no evidence was collected for model "${name}"`);
     findings.push(...(await judgeModel(name, model, evidence, input)));
+    findings.push(...judgeSignOff({ model: name, policy: model, signOffs: input.signOffs }));
   }
   const governed = Object.keys(input.policy.policy.models);
   const waivers = waiversFor(judged, input.waivers, input.asOf);
+  const signOffs = input.signOffs === null ? null : neededSignOffs(judged, input.policy, input.signOffs);
   return assess({
-    context: contextOf({ ...input, waivers }),
+    context: contextOf({ ...input, waivers, signOffs }),
     governed,
     judged,
     findings: applyWaivers({ findings, waivers, asOf: input.asOf }),
   });
+}
+
+/** An approval of a model that demands none has no effect, and so no place in the context. */
+function neededSignOffs(judged: readonly string[], { policy }: LoadedPolicy, signOffs: readonly SignOff[]): SignOff[] {
+  const models = judged.filter((name) => policy.models[name]?.["sign-off"] !== undefined);
+  return models.flatMap((name) => signOffsOf(name, signOffs));
 }
 
 /** Names of the models that are judged, sorted. */
