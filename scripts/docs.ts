@@ -3,9 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { markdownTable } from "markdown-table";
 import { z } from "zod";
+import { UNDECIDED_REASONS } from "../src/assessment/reasons.ts";
 import { RULES } from "../src/checks/index.ts";
 import type { Rule } from "../src/checks/rule.ts";
-import { floorJsonSchema, policyJsonSchema } from "../src/policy/json-schema.ts";
+import { floorJsonSchema, policyJsonSchema, waiversJsonSchema } from "../src/policy/json-schema.ts";
 import { assessmentJsonSchema } from "../src/report/json-schema.ts";
 import { keyTable, type SchemaNode, sections } from "./policy-reference.ts";
 
@@ -52,6 +53,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   "assessment.schema.json": () => json(assessmentJsonSchema()),
   "policy.schema.json": () => json(policyJsonSchema(RULES)),
   "floor.schema.json": () => json(floorJsonSchema(RULES)),
+  "waivers.schema.json": () => json(waiversJsonSchema(RULES, UNDECIDED_REASONS)),
   "policy.md": policyReference,
   "rules/README.md": ruleIndex,
 };

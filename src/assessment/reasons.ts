@@ -1,5 +1,22 @@
 import { EVIDENCE_FAULTS } from "../evidence/faults.ts";
 
+/** Why the evidence does not show whether a rule is met. */
+export const UNDECIDED_REASONS = [
+  // the evidence is there, but does not tell
+  "interval-crosses-limit",
+  "interval-unavailable",
+  "undefined-rate",
+  "single-group",
+  "group-too-small",
+  "group-missing",
+  "too-few-rows",
+  "not-comparable",
+  // the evidence is not there or cannot be read
+  ...EVIDENCE_FAULTS,
+] as const;
+
+export type UndecidedReason = (typeof UNDECIDED_REASONS)[number];
+
 /** The closed list of reason codes: every finding carries exactly one. Codes are contracts and are never renamed. */
 export const REASONS = [
   // pass
@@ -11,19 +28,9 @@ export const REASONS = [
   "contradicted",
   // warn
   "beyond-limit-unproven",
-  // undecided: a person has to say something
+  // undecided: by the evidence, or because a person has to say something
+  ...UNDECIDED_REASONS,
   "sign-off-missing",
-  // undecided: the evidence is there, but does not tell
-  "interval-crosses-limit",
-  "interval-unavailable",
-  "undefined-rate",
-  "single-group",
-  "group-too-small",
-  "group-missing",
-  "too-few-rows",
-  "not-comparable",
-  // undecided: the evidence is not there or cannot be read
-  ...EVIDENCE_FAULTS,
   // not-applicable
   "not-applicable",
   // waived

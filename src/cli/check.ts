@@ -12,11 +12,13 @@ import { renderText } from "../report/text.ts";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io.ts";
 import { InvalidPolicy, onlyModels, readFloor, readPolicy } from "./load-documents.ts";
 import { oneOf, readArguments } from "./read-arguments.ts";
+import { readWaivers } from "./read-waivers.ts";
 import { replay } from "./replay.ts";
 
 const OPTIONS = {
   policy: { type: "string" },
   floor: { type: "string" },
+  waivers: { type: "string" },
   baseline: { type: "string" },
   model: { type: "string", multiple: true },
   format: { type: "string", default: "text" },
@@ -68,12 +70,15 @@ async function judgeTree(directory: string, baseline: string | null, values: Val
     cwd: io.cwd,
     ...(values.policy === undefined ? {} : { file: values.policy }),
   });
+  const floor = values.floor === undefined ? null : readFloor(io.cwd, values.floor);
+  const asOf = values["as-of"] === undefined ? io.today : calendarDate(values["as-of"]);
+  const named = values.waivers === undefined ? {} : { file: values.waivers };
   return judge({
     policy: onlyModels(policy, values.model ?? []),
-    floor: values.floor === undefined ? null : readFloor(io.cwd, values.floor),
+    floor,
     touched: null,
-    asOf: values["as-of"] === undefined ? io.today : calendarDate(values["as-of"]),
-    waivers: [],
+    asOf,
+    waivers: readWaivers({ directory, policy, floor, asOf, io, ...named }),
     signOffs: null,
     current: directorySource(directory),
     baseline: baseline === null ? NO_BASELINE : directorySource(baseline),
@@ -88,7 +93,7 @@ const NO_BASELINE = failWith({
 
 /** A replay takes everything from the context; an option that would change it is a mistake. */
 function contextFile(values: Values): string {
-  const fixed = ["policy", "floor", "model", "as-of"] as const;
+  const fixed = ["policy", "floor", "waivers", "model", "as-of"] as const;
   const given = fixed.find((name) => values[name] !== undefined);
   if (given !== undefined) throw new UsageError(`--${given} cannot be given with --context, which fixes it already`);
   return values.context ?? "";

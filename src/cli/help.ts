@@ -4,6 +4,7 @@ export const HELP = `Assay judges a model's evidence by a policy.
 assay check [DIR]              judge the working tree DIR (default: the current folder)
   --policy FILE                the policy (default: DIR/.github/assay.yml)
   --floor FILE                 the organisation's floor
+  --waivers FILE               exceptions kept as code (default: DIR/.github/assay-waivers.yml, if it is there)
   --baseline DIR               what the change is compared with (default: DIR/.assay/baseline)
   --model NAME                 judge only this model; may be repeated
   --as-of DATE                 judge as on this day, YYYY-MM-DD (default: today in UTC)

@@ -3,9 +3,11 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { UNDECIDED_REASONS } from "../../src/assessment/reasons.ts";
 import { RULES } from "../../src/checks/index.ts";
 import { loadFloor } from "../../src/policy/floor.ts";
-import { loadPolicy } from "../../src/policy/load-policy.ts";
+import { loadDocument, loadPolicy } from "../../src/policy/load-policy.ts";
+import { waiversSchema } from "../../src/policy/waivers-file.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const documents = globSync(["*.md", "docs/**/*.md", "examples/*.md", "sandbox/*.md"], { cwd: root }).sort();
@@ -24,6 +26,15 @@ function yamlFiles(document: string): string[] {
   return blocks.filter((block) => /^version: 1$/m.test(block));
 }
 
+function load(source: string, path: string) {
+  const options = { source, path, rules: RULES };
+  if (/^models:/m.test(source)) return loadPolicy(options);
+  const isWaivers = /^waivers:\n +- /m.test(source);
+  return isWaivers
+    ? loadDocument({ source, path, schema: waiversSchema(RULES, UNDECIDED_REASONS) })
+    : loadFloor(options);
+}
+
 describe("the documents", () => {
   it("link only to files that are there", () => {
     const broken = documents.flatMap((document) => {
@@ -39,13 +50,11 @@ describe("the documents", () => {
     assert.deepEqual(broken, []);
   });
 
-  it("show only policies and floors that are valid", () => {
+  it("show only policies, floors and waivers that are valid", () => {
     let shown = 0;
     for (const document of documents) {
       for (const source of yamlFiles(document)) {
-        const isPolicy = /^models:/m.test(source);
-        const options = { source, path: document, rules: RULES };
-        const outcome = isPolicy ? loadPolicy(options) : loadFloor(options);
+        const outcome = load(source, document);
         assert.ok(outcome.ok, `${document}: ${JSON.stringify(outcome)}`);
         shown += 1;
       }
