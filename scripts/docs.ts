@@ -9,6 +9,7 @@ import type { Rule } from "../src/checks/rule.ts";
 import { floorJsonSchema, policyJsonSchema, waiversJsonSchema } from "../src/policy/json-schema.ts";
 import { assessmentJsonSchema } from "../src/report/json-schema.ts";
 import { keyTable, type SchemaNode, sections } from "./policy-reference.ts";
+import { templateReference } from "./template-reference.ts";
 
 const root = new URL("../docs/", import.meta.url);
 
@@ -25,10 +26,15 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+/** What is written by hand at the beginning of a generated page. */
+function head(page: string): string {
+  return readFileSync(new URL(`${page}.head.md`, root), "utf8").trimEnd();
+}
+
 function policyReference(): string {
   const policy = policyJsonSchema(RULES) as SchemaNode;
   const floor = floorJsonSchema(RULES) as SchemaNode;
-  return `${readFileSync(new URL("policy.head.md", root), "utf8").trimEnd()}
+  return `${head("policy")}
 
 ${sections(policy, "the policy").join("\n")}
 ## Keys of the organisation's floor
@@ -56,6 +62,7 @@ const DOCUMENTS: Readonly<Record<string, () => string>> = {
   "waivers.schema.json": () => json(waiversJsonSchema(RULES, UNDECIDED_REASONS)),
   "policy.md": policyReference,
   "rules/README.md": ruleIndex,
+  "templates.md": () => `${head("templates")}\n\n${templateReference()}`,
 };
 
 const check = process.argv.includes("--check");

@@ -5,6 +5,7 @@ import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
 import { POLICY_PATH } from "./policy/load-policy.ts";
 import type { Person } from "./policy/person.ts";
+import { TEXTS_FOLDER } from "./report/texts.ts";
 
 /**
  * The whole App: which event leads to which task. A webhook is answered as soon as its tasks are on disk; every task
@@ -77,9 +78,10 @@ export function createApp(options: {
       const place = placeOf(context);
       if (place === null) return;
       if (pushTouches(payload, POLICY_PATH)) enqueue({ kind: "judge-targeting", ...place, base: branch });
-      const isFloor = payload.repository.name === ".github" && branch === payload.repository.default_branch;
+      const isHome = payload.repository.name === ".github" && branch === payload.repository.default_branch;
+      const concernsAll = [FLOOR_PATH, `${TEXTS_FOLDER}/`].some((path) => pushTouches(payload, path));
       const { installationId } = place;
-      if (isFloor && pushTouches(payload, FLOOR_PATH)) enqueue({ kind: "judge-installation", installationId });
+      if (isHome && concernsAll) enqueue({ kind: "judge-installation", installationId });
     });
     // While the App was not there, or could not see enough, GitHub told it nothing.
     app.on(
@@ -143,7 +145,11 @@ function ownerIn(fullName: string): string {
 /** GitHub lists this many commits of one push at most. */
 const MOST_COMMITS = 2048;
 
-/** Whether a push changes a file, or may: a forced push and a list of commits that is cut do not tell. */
+/**
+ * Whether a push changes a file, or may: a forced push and a list of commits that is cut do not tell.
+ *
+ * @param path of a file, or of a folder where it ends in a slash
+ */
 export function pushTouches(
   push: {
     readonly forced: boolean;
@@ -157,6 +163,8 @@ export function pushTouches(
 ): boolean {
   if (push.forced || push.commits.length >= MOST_COMMITS) return true;
   return push.commits.some(({ added = [], modified = [], removed = [] }) =>
-    [added, modified, removed].some((paths) => paths.includes(path)),
+    [added, modified, removed].some((paths) =>
+      paths.some((changed) => (path.endsWith("/") ? changed.startsWith(path) : changed === path)),
+    ),
   );
 }

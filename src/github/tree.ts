@@ -59,6 +59,18 @@ export async function findEntry(repository: Repository, commit: string, path: st
   return null;
 }
 
+/**
+ * What stands directly in a folder of a commit, by its tree; `null` where there is more than can be listed. Names are
+ * given without the folder's path.
+ */
+export async function listFolder(
+  repository: Repository,
+  { commit, tree }: { readonly commit: string; readonly tree: string },
+): Promise<readonly Entry[] | null> {
+  const { entries, truncated } = await readTree(repository, { tree, commit, recursive: false });
+  return truncated ? null : entries;
+}
+
 /** All files of a commit, sorted by path; `null` where there are more than can be listed. Submodules are left out. */
 export async function listFiles(repository: Repository, commit: string): Promise<TreeFile[] | null> {
   const whole = await readTree(repository, { tree: commit, commit, recursive: true });

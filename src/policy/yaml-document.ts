@@ -132,7 +132,7 @@ function placeValue(top: Open, offset: number): Node {
   return node;
 }
 
-function placeFinder(source: string): (offset: number) => Place {
+export function placeFinder(source: string): (offset: number) => Place {
   const starts = [0];
   for (let i = source.indexOf("\n"); i >= 0; i = source.indexOf("\n", i + 1)) starts.push(i + 1);
   return (offset) => {

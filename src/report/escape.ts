@@ -13,6 +13,15 @@ export function plainLine(text: string): string {
   return text.replace(/\s+/gu, " ").trim().replace(INVISIBLE, "\uFFFD").replace(PILED_MARKS, "$1");
 }
 
+/** Joiners and the mark for emoji style, which some scripts and signs need: they reorder nothing. */
+const JOINERS = /\u200c|\u200d|\ufe0f|\n|\t/g;
+
+/** The first character of a text that cannot be seen or that reorders others; `null` where there is none. */
+export function hiddenCharacter(text: string): { readonly codePoint: number; readonly at: number } | null {
+  const at = text.replace(JOINERS, " ").search(INVISIBLE);
+  return at < 0 ? null : { codePoint: text.codePointAt(at) ?? 0, at };
+}
+
 /** At most `limit` UTF-16 units, cut between characters, with an ellipsis where something was cut. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;

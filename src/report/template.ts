@@ -1,37 +1,18 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { annotationText } from "./escape.ts";
 import { isMarkdown, type Markdown, sourceOf, text, trust } from "./markdown.ts";
+import { PHRASES, PLACEHOLDER, TEMPLATES } from "./templates.ts";
+import { textsInForce } from "./texts.ts";
 
 /** What a placeholder can be filled with: strings are escaped, Markdown made by `markdown.ts` stands as it is. */
 export type Values = Readonly<Record<string, string | number | Markdown>>;
 
-const FOLDER = new URL("../../templates/", import.meta.url);
-const PLACEHOLDER = /\{\{([a-zA-Z]+)\}\}/g;
-
-const templates: ReadonlyMap<string, string> = new Map(
-  readdirSync(FOLDER)
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => [name.slice(0, -3), readFileSync(new URL(name, FOLDER), "utf8")]),
-);
-
-/** `phrases.md` holds the one-liners: under each heading one phrase. */
-const phrases: ReadonlyMap<string, string> = new Map(
-  template("phrases")
-    .split(/^## /m)
-    .slice(1)
-    .map((section) => {
-      const [name = "", ...lines] = section.split("\n");
-      return [name.trim(), lines.join(" ").trim()];
-    }),
-);
-
 /**
- * Fills `templates/NAME.md`. A line whose placeholders are all empty is left out.
+ * Fills `templates/NAME.md`, or what stands in for it here. A line whose placeholders are all empty is left out.
  *
  * @throws if the template has a placeholder without a value, or a value has no placeholder: a defect
  */
 export function fill(name: string, values: Values): Markdown {
-  return trust(fillSource(name, template(name), values, (value) => sourceOf(text(value))));
+  return trust(fillSource(name, templateSource(name), values, (value) => sourceOf(text(value))));
 }
 
 /** The same for a one-liner of `phrases.md`. */
@@ -66,14 +47,14 @@ function fillSource(name: string, source: string, values: Values, escaped: (valu
   return kept.join("\n").trim();
 }
 
-function template(name: string): string {
-  const source = templates.get(name);
-  if (source === undefined) throw new Error(`there is no template "${name}" in ${FOLDER.pathname}`);
+function templateSource(name: string): string {
+  const source = textsInForce().templates.get(name) ?? TEMPLATES.get(name);
+  if (source === undefined) throw new Error(`there is no template "${name}" in templates/`);
   return source;
 }
 
 function phraseSource(name: string): string {
-  const source = phrases.get(name);
+  const source = textsInForce().phrases.get(name) ?? PHRASES.get(name);
   if (source === undefined) throw new Error(`there is no phrase "${name}" in templates/phrases.md`);
   return source;
 }

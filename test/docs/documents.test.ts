@@ -8,6 +8,8 @@ import { RULES } from "../../src/checks/index.ts";
 import { loadFloor } from "../../src/policy/floor.ts";
 import { loadDocument, loadPolicy } from "../../src/policy/load-policy.ts";
 import { waiversSchema } from "../../src/policy/waivers-file.ts";
+import { whyFixed } from "../../src/report/fixed-texts.ts";
+import { PHRASES, placeholdersIn, TEMPLATES } from "../../src/report/templates.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const documents = globSync(["*.md", "docs/**/*.md", "examples/*.md", "sandbox/*.md"], { cwd: root }).sort();
@@ -48,6 +50,16 @@ describe("the documents", () => {
     });
     assert.ok(documents.length > 20);
     assert.deepEqual(broken, []);
+  });
+
+  it("list every text that Assay writes, with its placeholders and whether it can be replaced", () => {
+    const page = read("docs/templates.md");
+    for (const [name, source] of [...TEMPLATES, ...PHRASES]) {
+      const entry = page.split(/^### (?=`)/m).find((part) => part.startsWith(`\`${name}\`\n`)) ?? "";
+      assert.ok(entry.includes(source.trim()), `${name} is not in docs/templates.md`);
+      for (const placeholder of placeholdersIn(source)) assert.ok(entry.includes(`\`{{${placeholder}}}\``), name);
+      assert.equal(entry.includes("Cannot be replaced: "), whyFixed(name) !== null, name);
+    }
   });
 
   it("show only policies, floors and waivers that are valid", () => {

@@ -114,6 +114,13 @@ describe("an event", () => {
     assert.deepEqual(await heard("push", push({ commits })), []);
   });
 
+  it("push leads to judgements everywhere where it changes the organisation's own texts", async () => {
+    const home = { ...repository, name: ".github", full_name: "acme/.github" };
+    const changing = (path: string) => heard("push", push({ commits: [{ removed: [path] }], repository: home }));
+    assert.deepEqual(await changing("assay-templates/phrases.md"), [{ kind: "judge-installation", installationId: 8 }]);
+    assert.deepEqual(await changing("assay-templates-old/phrases.md"), []);
+  });
+
   it("that shows the App what it could not see leads to judgements", async () => {
     const judgeAll = { kind: "judge-installation", installationId: 8 };
     for (const action of ["created", "unsuspend", "new_permissions_accepted"]) {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CheckContent, Conclusion } from "../../github/check-runs.ts";
 import type { CheckOutput } from "../../report/check-output.ts";
+import { textsInForce } from "../../report/texts.ts";
 
 /**
- * A report as the content of a check run.
+ * A report as the content of a check run. An organisation's own texts are part of what a report stands for: new ones are
+ * written also where the judgement is the same.
  *
  * @param options.identity what the content stands for, such as an assessment's digest; the content itself where it is left out
  */
@@ -12,8 +14,11 @@ export function checkContent(options: {
   readonly conclusion: Conclusion | null;
   readonly identity?: string;
 }): CheckContent {
-  const { output, conclusion } = options;
-  return { ...output, conclusion, externalId: options.identity ?? digestOf([output, conclusion]) };
+  const { output, conclusion, identity } = options;
+  const { digest } = textsInForce();
+  const inTexts = digest === null ? "" : ` in ${digest.slice(0, 23)}`;
+  const externalId = identity === undefined ? digestOf([output, conclusion]) : `${identity}${inTexts}`;
+  return { ...output, conclusion, externalId };
 }
 
 /** `sha256:<hex>` of anything that can be written as JSON. */

@@ -16,6 +16,7 @@ import { type Granted, grantedTo, NOTHING_GRANTED, nameOf } from "./granted.ts";
 import { holdBack } from "./hold-back.ts";
 import { notice, proposedPolicyBroken, waitingFor } from "./notices.ts";
 import { previewOf } from "./preview.ts";
+import { readTexts } from "./read-texts.ts";
 import { waitMilliseconds } from "./wait.ts";
 
 /**
@@ -31,11 +32,12 @@ export async function decide(
   const law = await governingLaw(context, facts);
   if (law.state === "broken") return law.answer;
   const { floor, floorNote } = law;
+  const { notes: textNotes } = await readTexts(context.repository);
   const assessor = await createAssessor(context, facts, floor);
   if (law.state === "proposed") {
     const preview = await previewOf(context, facts, assessor, NOTHING_GRANTED);
     return {
-      ...notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floorNote] }), "success"),
+      ...notice(renderPolicyAdded({ path: POLICY_PATH, ...preview, notes: [floorNote, ...textNotes] }), "success"),
       ...preview,
     };
   }
@@ -45,7 +47,14 @@ export async function decide(
   const preview = await previewOf(context, facts, assessor, granted);
   const over = options.waitsSince + waitMilliseconds(policy.policy.wait);
   const judged = await assessor.assess(policy, { waitIsOver: Date.now() >= over, granted });
-  const notes = [policyNote(facts), floorNote, ...judged.notes, ...deletionNotes(facts), ...grantNotes(granted)];
+  const notes = [
+    policyNote(facts),
+    floorNote,
+    ...textNotes,
+    ...judged.notes,
+    ...deletionNotes(facts),
+    ...grantNotes(granted),
+  ];
   const answer = isWaiting(judged.assessment)
     ? { ...waitingFor(facts, policy, judged, over), ...preview }
     : answerOf({ policy, floor, judged, granted, notes, ...preview });

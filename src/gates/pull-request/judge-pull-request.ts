@@ -2,6 +2,7 @@ import type { CheckRun } from "../../github/check-runs.ts";
 import { type ListedPull, openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
 import type { Person } from "../../policy/person.ts";
 import { plainPhrase } from "../../report/template.ts";
+import { withTexts } from "../../report/texts.ts";
 import type { PullState } from "../../store/schema.ts";
 import { pullsOfHead, rememberPull } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
@@ -10,6 +11,7 @@ import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } 
 import { decide } from "./decide.ts";
 import { type Facts, gather } from "./gather.ts";
 import { keepBaselines } from "./keep-baselines.ts";
+import { readTexts } from "./read-texts.ts";
 import { sharedCheck, speaksFor } from "./shared-check.ts";
 import { watchRecord } from "./watch-record.ts";
 import { writeAnswer } from "./write-answer.ts";
@@ -67,6 +69,18 @@ async function judge(context: GateContext, pull: PullRequest, request: Request):
   }
   const stands = before !== null && (!before.completed || (!request.requested && speaksFor(before.externalId, number)));
   const check: CheckRun = stands ? before : await openCheck(context, pull);
+  const { texts } = await readTexts(repository);
+  return withTexts(texts, () => answerTo(context, facts, { check, request }));
+}
+
+async function answerTo(
+  context: GateContext,
+  facts: Facts,
+  { check, request }: { readonly check: CheckRun; readonly request: Request },
+): Promise<Outcome> {
+  const { repository } = context;
+  const { pull } = facts;
+  const { number, headSha } = pull;
   const waitsSince = Date.parse(check.startedAt ?? "") || Date.now();
   const answer = await decide(context, facts, { waitsSince });
   const listed = await openPulls(repository, {});

@@ -1,19 +1,15 @@
 import { RULES } from "../../checks/index.ts";
-import { read } from "../../github/call.ts";
-import { kindOf } from "../../github/errors.ts";
-import type { Entry } from "../../github/objects.ts";
-import { fullName, type Repository } from "../../github/octokit.ts";
+import type { Repository } from "../../github/octokit.ts";
 import { readBlob } from "../../github/read-blob.ts";
-import { branchTip, findEntry } from "../../github/tree.ts";
+import { findEntry } from "../../github/tree.ts";
 import { FLOOR_PATH, type Floor, loadFloor } from "../../policy/floor.ts";
 import { type LoadOutcome, loadPolicy, POLICY_PATH, type PolicyOutcome } from "../../policy/load-policy.ts";
 import { plainPhrase } from "../../report/template.ts";
+import { decodeText, kindOfEntry } from "./committed-text.ts";
+import { readHome } from "./read-home.ts";
 
 /** Larger files are no policies. */
 const POLICY_BYTES = 2 ** 20;
-
-/** The repository in which an organisation keeps its floor. */
-const FLOOR_REPOSITORY = ".github";
 
 /** The policy as a commit has it; null where it has none. */
 export function readPolicy(repository: Repository, commit: string): Promise<PolicyOutcome | null> {
@@ -32,30 +28,15 @@ export interface FloorReading {
 
 /** Reads the floor from the default branch of the owner's `.github` repository. */
 export async function readFloor(repository: Repository): Promise<FloorReading> {
-  const home = { ...repository, repo: FLOOR_REPOSITORY };
-  const where = fullName(home);
+  const { repository: home, where, tip } = await readHome(repository);
   const path = FLOOR_PATH;
   const none = (why: string) => ({ outcome: null, where, note: plainPhrase("note-no-floor", { why }) });
-  const branch = await defaultBranch(home);
-  if (branch === null) return none(plainPhrase("no-floor-repository", { where }));
-  const tip = await branchTip(home, branch);
-  if (tip === null) return none(plainPhrase("no-floor-commit", { where }));
-  const commit = tip.slice(0, 12);
-  const at = { commit: tip, path };
+  if ("why" in tip) return none(tip.why);
+  const commit = tip.commit.slice(0, 12);
+  const at = { commit: tip.commit, path };
   const outcome = await readLaw(home, at, (source) => loadFloor({ source, path, rules: RULES }));
   if (outcome === null) return none(plainPhrase("no-floor-file", { where, path, commit }));
   return { outcome, where, note: plainPhrase("note-floor", { path, where, commit }) };
-}
-
-async function defaultBranch(home: Repository): Promise<string | null> {
-  const { octokit, owner, repo } = home;
-  try {
-    return (await read(() => octokit.rest.repos.get({ owner, repo }))).data.default_branch;
-  } catch (error) {
-    // A lost permission looks like a missing repository; the note says both.
-    if (["not-found", "forbidden"].includes(kindOf(error))) return null;
-    throw error;
-  }
 }
 
 /** A file that governs, loaded; null where there is nothing at its path. Something else in its place is a broken file, not none. */
@@ -69,26 +50,10 @@ async function readLaw<T>(
   const kind = kindOfEntry(entry);
   if (kind !== null) return broken(path, plainPhrase("policy-no-file", { kind }));
   const file = { blob: entry.sha, size: entry.size ?? 0 };
-  const source = decode(await readBlob(repository, file, { limit: POLICY_BYTES }));
+  const source = decodeText(await readBlob(repository, file, { limit: POLICY_BYTES }));
   return source === null
     ? broken(path, plainPhrase("policy-unreadable", { limit: POLICY_BYTES / 2 ** 20 }))
     : load(source);
-}
-
-/** What stands in a file's place; null where it is a file. */
-function kindOfEntry({ type, mode }: Entry): string | null {
-  if (type === "tree") return "folder";
-  if (type !== "blob") return "submodule";
-  return mode === "120000" ? "symbolic link" : null;
-}
-
-function decode(bytes: Buffer | null): string | null {
-  if (bytes === null) return null;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function broken(path: string, message: string) {
