@@ -5,6 +5,7 @@ import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
 import { POLICY_PATH } from "./policy/load-policy.ts";
 import type { Person } from "./policy/person.ts";
+import { WAIVERS_PATH } from "./policy/waivers-file.ts";
 import { TEXTS_FOLDER } from "./report/texts.ts";
 
 /**
@@ -77,7 +78,8 @@ export function createApp(options: {
       if (branch === undefined || payload.deleted) return;
       const place = placeOf(context);
       if (place === null) return;
-      if (pushTouches(payload, POLICY_PATH)) enqueue({ kind: "judge-targeting", ...place, base: branch });
+      const isLaw = pushTouches(payload, POLICY_PATH) || pushTouches(payload, WAIVERS_PATH);
+      if (isLaw) enqueue({ kind: "judge-targeting", ...place, base: branch });
       const isHome = payload.repository.name === ".github" && branch === payload.repository.default_branch;
       const concernsAll = [FLOOR_PATH, `${TEXTS_FOLDER}/`].some((path) => pushTouches(payload, path));
       const { installationId } = place;

@@ -1,6 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { giveUpOnComment, obey } from "./commands/obey.ts";
+import { press } from "./commands/press.ts";
+import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
+import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
+import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
+import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
+import { judgePullRequest } from "./gates/pull-request/judge-pull-request.ts";
+import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./gates/reconcile.ts";
 import type { AppIdentity } from "./github/app-identity.ts";
 import { type ErrorKind, kindOf, OtherRepositoryError } from "./github/errors.ts";
 import { activeInstallations } from "./github/installations.ts";
@@ -12,14 +20,6 @@ import { sweepDeliveries } from "./jobs/sweep-deliveries.ts";
 import type { Place, Task } from "./jobs/task.ts";
 import type { Turns } from "./jobs/turns.ts";
 import type { Store } from "./store/store.ts";
-import { giveUpOnComment, obey } from "./commands/obey.ts";
-import { press } from "./commands/press.ts";
-import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
-import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
-import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
-import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
-import { judgePullRequest } from "./gates/pull-request/judge-pull-request.ts";
-import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./gates/reconcile.ts";
 
 /** What one task is done with. */
 export interface Office {

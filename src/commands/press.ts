@@ -1,8 +1,8 @@
 import type { AssessedFinding } from "../assessment/assessment.ts";
 import { standingOf } from "../assessment/cover-of.ts";
+import type { GateContext } from "../gates/gate-context.ts";
 import { openPulls } from "../github/read-pull.ts";
 import { findComment, keepComment } from "../github/sticky-comment.ts";
-import type { GateContext } from "../gates/gate-context.ts";
 import type { Person } from "../policy/person.ts";
 import { fitParts, fixedPart } from "../report/budget.ts";
 import { explainParts } from "../report/explain.ts";

@@ -20,9 +20,9 @@ export function isSignOff({ subject }: Command): boolean {
 /** Whether the pull request touches a model that demands sign-offs which are not there yet. */
 export async function wantsSignOff(desk: Desk): Promise<boolean> {
   const where = await governed(desk);
-  if ("refusal" in where) return false;
-  const { pull, makers } = where.found;
-  const { signOffs } = await grantedTo(desk.context, pull, makers);
+  const { facts } = await desk.stand();
+  if ("refusal" in where || facts === null) return false;
+  const { signOffs } = await grantedTo(desk.context, facts, where.found.makers);
   return (await demanded(desk)).some(({ model, wanted }) => {
     const persons = new Set(signOffs.filter((one) => one.model === model).map(({ by }) => by.id));
     return persons.size < wanted && !persons.has(desk.speaker.id);

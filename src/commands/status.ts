@@ -9,9 +9,9 @@ import { shownWaiver } from "./shown-waiver.ts";
 export async function status(desk: Desk): Promise<Outcome> {
   const answer = await desk.answer();
   if (answer === null) return refuse(phrase("refused-silent"));
-  const { pull, law } = await desk.stand();
+  const { pull, facts, law } = await desk.stand();
   const makers = law?.state === "governs" ? { policy: law.policy.policy, floor: law.floor?.policy ?? null } : null;
-  const granted = makers === null ? null : await grantedTo(desk.context, pull, makers);
+  const granted = makers === null || facts === null ? null : await grantedTo(desk.context, facts, makers);
   const waivers = [...(granted?.waiting ?? []), ...(granted?.inForce ?? [])].map((kept) =>
     shownWaiver(kept, makers === null ? [] : waiverApprovers(waiverOf(kept), makers)),
   );

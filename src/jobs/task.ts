@@ -31,7 +31,12 @@ export type Task =
   /** Judge the open pull requests of every repository of the installation. */
   | { readonly kind: "judge-installation"; readonly installationId: number }
   /** Do what comments of one pull request or issue ask for, in their order. */
-  | (Place & { readonly kind: "obey"; readonly number: number; readonly isPull: boolean; readonly comments: readonly Spoken[] })
+  | (Place & {
+      readonly kind: "obey";
+      readonly number: number;
+      readonly isPull: boolean;
+      readonly comments: readonly Spoken[];
+    })
   /** Answer to a button that was pressed on a check of this commit. */
   | (Place & {
       readonly kind: "press";

@@ -43,7 +43,7 @@ export async function decide(
   }
   const { policy } = law;
   const makers = { policy: policy.policy, floor: floor?.policy ?? null };
-  const granted = await grantedTo(context, facts.pull, makers);
+  const granted = await grantedTo(context, facts, makers);
   const preview = await previewOf(context, facts, assessor, granted);
   const over = options.waitsSince + waitMilliseconds(policy.policy.wait);
   const judged = await assessor.assess(policy, { waitIsOver: Date.now() >= over, granted });

@@ -11,6 +11,8 @@ import { type KeptWaiver, waiversOf } from "../../store/waivers.ts";
 import { type Authority, createAuthority, type Permission } from "../authority.ts";
 import type { GateContext } from "../gate-context.ts";
 import { endGrant } from "./end-grant.ts";
+import type { Facts } from "./gather.ts";
+import { readWaiversFile } from "./read-waivers-file.ts";
 
 /** What people have granted to a pull request, and may still grant at this moment. */
 export interface Granted {
@@ -62,7 +64,11 @@ export function nameOf({ id }: Pick<KeptWaiver, "id">): string {
  * must have had no hand in this change. A waiver whose approver is none any more ends here; where GitHub does not tell, it
  * does not count for now.
  */
-export async function grantedTo(context: GateContext, pull: PullRequest, law: Lawgivers): Promise<Granted> {
+export async function grantedTo(
+  context: Pick<GateContext, "repository" | "app" | "store">,
+  { pull, baseTip }: Pick<Facts, "pull" | "baseTip">,
+  law: Lawgivers,
+): Promise<Granted> {
   const { repository, store } = context;
   const where = { repository: repository.id, number: pull.number };
   const known = await waiversOf(store.db, { repository: repository.id, states: ["asked", "active", "ended"] });
@@ -88,10 +94,11 @@ export async function grantedTo(context: GateContext, pull: PullRequest, law: La
     if (apart.may) inForce.push(kept);
     else notes.push(plainPhrase("note-waiver-out", { waiver: nameOf(kept), why: apart.why }));
   }
+  const file = await readWaiversFile(repository, baseTip, law);
   const counted = await countedApprovals({ authority, pull, approvals, approvers: approversOf(law.policy) });
   return {
     // One that has ended is named for some days by the findings that it covered.
-    waivers: [...inForce, ...mine.filter(({ state }) => state === "ended")].map(waiverOf),
+    waivers: [...[...inForce, ...mine.filter(({ state }) => state === "ended")].map(waiverOf), ...file.waivers],
     signOffs: counted.approvals
       .filter(({ what }) => what === "sign-off")
       .map((approval): SignOff => ({ model: approval.model, by: personOf(approval) })),
@@ -102,7 +109,7 @@ export async function grantedTo(context: GateContext, pull: PullRequest, law: La
     hold,
     inForce,
     waiting: mine.filter(({ state }) => state === "asked"),
-    notes: [...notes, ...counted.notes],
+    notes: [...notes, ...file.notes, ...counted.notes],
   };
 }
 

@@ -45,15 +45,25 @@ async function readLaw<T>(
   { commit, path }: { readonly commit: string; readonly path: string },
   load: (source: string) => LoadOutcome<T>,
 ): Promise<LoadOutcome<T> | null> {
+  const read = await readSource(repository, { commit, path });
+  if (read === null) return null;
+  return "problem" in read ? broken(path, read.problem) : load(read.source);
+}
+
+/** The text of a committed file, or what stands in its place; null where there is nothing at its path. */
+export async function readSource(
+  repository: Repository,
+  { commit, path }: { readonly commit: string; readonly path: string },
+): Promise<{ readonly source: string } | { readonly problem: string } | null> {
   const entry = await findEntry(repository, commit, path);
   if (entry === null) return null;
   const kind = kindOfEntry(entry);
-  if (kind !== null) return broken(path, plainPhrase("policy-no-file", { kind }));
+  if (kind !== null) return { problem: plainPhrase("policy-no-file", { kind }) };
   const file = { blob: entry.sha, size: entry.size ?? 0 };
   const source = decodeText(await readBlob(repository, file, { limit: POLICY_BYTES }));
   return source === null
-    ? broken(path, plainPhrase("policy-unreadable", { limit: POLICY_BYTES / 2 ** 20 }))
-    : load(source);
+    ? { problem: plainPhrase("policy-unreadable", { limit: POLICY_BYTES / 2 ** 20 }) }
+    : { source };
 }
 
 function broken(path: string, message: string) {
