@@ -14,6 +14,8 @@ type Files = Readonly<Record<string, string | Uint8Array | { symlink: string } |
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly github: Sandbox["github"];
+  /** What the App was granted at first. */
+  readonly permissions: Readonly<Record<string, "read" | "write">>;
   /** Where the App takes webhooks. */
   readonly webhooks: string;
   /** The environment variables of the service. */
@@ -70,7 +72,8 @@ export async function startStage(
   settings: Readonly<Record<string, string>> = {},
   { chores = false }: { readonly chores?: boolean } = {},
 ): Promise<Stage> {
-  const sandbox = await startSandbox(manifest());
+  const asked = manifest();
+  const sandbox = await startSandbox(asked);
   const { github } = sandbox;
   const store = await freshPlace();
   const environment = {
@@ -120,6 +123,7 @@ export async function startStage(
   return {
     sandbox,
     github,
+    permissions: asked.permissions,
     get webhooks() {
       return webhooks;
     },
