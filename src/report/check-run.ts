@@ -41,7 +41,7 @@ function annotationsOfPreview(preview: Preview | undefined): Annotation[] {
 export function summaryParts(assessment: Assessment, options: ReportOptions): Part[] {
   const { findings } = assessment;
   const met = findings.filter(({ status }) => status === "pass");
-  const others = findings.filter(({ status }) => status === "waived" || status === "not-applicable");
+  const others = findings.filter(({ status }) => status === "not-applicable");
   return [
     fixedPart(verdictLine(assessment)),
     ...notableParts(findings, options.evidence),

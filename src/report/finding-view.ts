@@ -1,9 +1,10 @@
-import type { AssessedFinding } from "../assessment/assessment.ts";
+import type { AppliedWaiver, AssessedFinding } from "../assessment/assessment.ts";
 import type { EvidenceReference, FindingStatus, Interval } from "../assessment/finding.ts";
 import type { EvidenceFile, ModelEvidence, Origin } from "../evidence/evidence.ts";
 import { boundsOf, formatCount, formatFigure, formatInterval, formatLimit } from "./format-number.ts";
 import { code, join, link, type Markdown, NOTHING, sourceOf, text, trust } from "./markdown.ts";
 import { fill, phrase } from "./template.ts";
+import { waiverTerms } from "./waiver-terms.ts";
 
 /** One mark per line, the same on GitHub and in a terminal. */
 export const MARKS: Readonly<Record<FindingStatus, string>> = {
@@ -45,6 +46,36 @@ export function findingLine(finding: AssessedFinding): Markdown {
     title: text(finding.title, 200),
     rule: code(finding.rule),
   });
+}
+
+/** A waived finding in full: what was found all the same, and on whose word it is accepted until when. */
+export function waivedBlock(finding: AssessedFinding, waiver: AppliedWaiver): Markdown {
+  return fill("waived", {
+    ...waivedLine(finding, waiver),
+    measured: measuredText(finding),
+    limit: finding.limit === null ? NOTHING : text(formatLimit(finding.limit)),
+    reason: text(waiver.reason, 500),
+  });
+}
+
+/** The same in one line, with its reason. */
+export function waivedWithReason(finding: AssessedFinding, waiver: AppliedWaiver): Markdown {
+  return phrase("waived-line", { ...waivedLine(finding, waiver), reason: text(waiver.reason, 300) });
+}
+
+/** The same without its reason, where there is little room. */
+export function waivedShort(finding: AssessedFinding, waiver: AppliedWaiver): Markdown {
+  return phrase("waived-short", waivedLine(finding, waiver));
+}
+
+function waivedLine(finding: AssessedFinding, waiver: AppliedWaiver) {
+  return {
+    mark: mark(finding),
+    model: text(finding.model),
+    title: text(finding.title, 200),
+    rule: finding.demandedBy === "floor" ? join([code(finding.rule), phrase("by-floor")], ", ") : code(finding.rule),
+    terms: waiverTerms(waiver),
+  };
 }
 
 /** `0.213, interval [0.172, 0.254] 95 % (newcombe), n 4,120`; nothing where nothing was measured. */

@@ -3,13 +3,21 @@ import type { FindingStatus } from "../assessment/finding.ts";
 import type { ModelEvidence } from "../evidence/evidence.ts";
 import { listPart, type Part } from "./budget.ts";
 import { tableOf } from "./detail-table.ts";
-import { findingBlock, findingLine, mark, measuredText } from "./finding-view.ts";
+import {
+  findingBlock,
+  findingLine,
+  mark,
+  measuredText,
+  waivedBlock,
+  waivedShort,
+  waivedWithReason,
+} from "./finding-view.ts";
 import { formatCount, formatLimit } from "./format-number.ts";
 import { code, type Markdown, NOTHING, sourceOf, text, trust } from "./markdown.ts";
 import { phrase } from "./template.ts";
 
 /** Order in which findings matter to a reader. */
-const WEIGHT: readonly FindingStatus[] = ["fail", "undecided", "warn", "waived", "not-applicable", "pass"];
+const WEIGHT: readonly FindingStatus[] = ["fail", "undecided", "waived", "warn", "not-applicable", "pass"];
 
 /** Findings by weight; within the same weight in the assessment's order, required ones first. */
 export function byWeight(findings: readonly AssessedFinding[]): AssessedFinding[] {
@@ -22,7 +30,12 @@ export function notable(assessment: Assessment): AssessedFinding[] {
   return byWeight(assessment.findings).filter(({ status }) => ["fail", "undecided", "warn"].includes(status));
 }
 
-/** The failing, the undecided and the warning findings, each in full as long as there is room, then in one line, then counted. */
+/** Findings that stand behind a waiver: nobody has to do anything about them now, and everybody is to see them. */
+export function waivedIn(findings: readonly AssessedFinding[]): AssessedFinding[] {
+  return findings.filter(({ status }) => status === "waived");
+}
+
+/** The failing, undecided, waived and warning findings, each in full as long as there is room, then in one line, then counted. */
 export function notableParts(
   findings: readonly AssessedFinding[],
   evidence: readonly ModelEvidence[] | undefined,
@@ -30,6 +43,7 @@ export function notableParts(
   const kinds = [
     ["fail", "fails-heading"],
     ["undecided", "undecided-heading"],
+    ["waived", "waived-heading"],
     ["warn", "warns-heading"],
   ] as const;
   return kinds.flatMap(([status, heading], index) => {
@@ -39,12 +53,20 @@ export function notableParts(
       listPart({
         priority: index + 1,
         heading: phrase(heading),
-        items: some.map((finding) => [findingBlock(finding, evidence), findingLine(finding)]),
+        items: some.map((finding) => itemsOf(finding, evidence)),
         separator: "\n\n",
         more: (count) => phrase("more-findings", { count: formatCount(count) }),
       }),
     ];
   });
+}
+
+/** A finding at several lengths, longest first. */
+function itemsOf(finding: AssessedFinding, evidence: readonly ModelEvidence[] | undefined): Markdown[] {
+  const { waiver } = finding;
+  return waiver === null
+    ? [findingBlock(finding, evidence), findingLine(finding)]
+    : [waivedBlock(finding, waiver), waivedWithReason(finding, waiver), waivedShort(finding, waiver)];
 }
 
 /** Findings that need nobody's attention, as a collapsed table. */

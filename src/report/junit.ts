@@ -1,5 +1,6 @@
 import type { AssessedFinding, Assessment } from "../assessment/assessment.ts";
 import { escapeXml } from "./escape.ts";
+import { plainWaiverTerms } from "./waiver-terms.ts";
 
 /** The assessment as JUnit XML: a suite per model, a case per finding; undecided is an error, a warning is only output. */
 export function renderJunit(assessment: Assessment): string {
@@ -38,12 +39,16 @@ function totals(findings: readonly AssessedFinding[]): string {
   return `tests="${findings.length}" failures="${count("failure")}" errors="${count("error")}" skipped="${count("skipped")}"`;
 }
 
+function messageOf({ title, waiver }: AssessedFinding): string {
+  return waiver === null ? title : `${title}; ${plainWaiverTerms(waiver)}`;
+}
+
 function caseOf(finding: AssessedFinding): string {
   const slice = finding.slice === null ? "" : ` ${Object.values(finding.slice).join(", ")}`;
   const by = finding.demandedBy === "floor" ? " (floor)" : "";
   const open = `    <testcase classname="${escapeXml(finding.model)}" name="${escapeXml(`${finding.rule}${slice}${by}`)}"`;
   const body = escapeXml(`${finding.message} ${finding.remedy}`);
-  const message = `message="${escapeXml(finding.title)}"`;
+  const message = `message="${escapeXml(messageOf(finding))}"`;
   const outcome = outcomeOf(finding);
   if (outcome === "skipped") return `${open}><skipped ${message}/></testcase>`;
   if (outcome === "passed") {

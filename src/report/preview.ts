@@ -3,12 +3,12 @@ import type { PolicyProblem } from "../policy/load-policy.ts";
 import { type Part, wholePart, wrapPart } from "./budget.ts";
 import { tableOf } from "./detail-table.ts";
 import { MARKS } from "./finding-view.ts";
-import { notable } from "./findings-part.ts";
+import { notable, waivedIn } from "./findings-part.ts";
 import { formatCount } from "./format-number.ts";
 import { code, type Markdown, sourceOf, text, trust } from "./markdown.ts";
 import { problemsPart } from "./problems-part.ts";
 import { fill, phrase } from "./template.ts";
-import { verdictWord } from "./verdict-text.ts";
+import { verdictWords } from "./verdict-text.ts";
 
 /** What the policy that a pull request proposes would conclude; it does not govern its own pull request. */
 export type Preview =
@@ -31,9 +31,11 @@ export function previewPart(preview: Preview | undefined, current: Governing, pr
   }
   const { assessment } = preview;
   const content = fill(current === "none-governs" ? "policy-added-preview" : "preview", {
-    verdict: verdictWord(assessment.verdict),
+    verdict: verdictWords(assessment),
     differences:
-      typeof current === "string" ? findingsTable(notable(assessment)) : differencesTable(current, assessment),
+      typeof current === "string"
+        ? findingsTable([...notable(assessment), ...waivedIn(assessment.findings)])
+        : differencesTable(current, assessment),
   });
   return [wholePart(priority, content, phrase("preview-no-room"))];
 }

@@ -1,5 +1,6 @@
-import type { AssessedFinding, Assessment } from "../assessment/assessment.ts";
+import type { AppliedWaiver, AssessedFinding, Assessment } from "../assessment/assessment.ts";
 import { plainLine } from "./escape.ts";
+import { plainWaiverTerms } from "./waiver-terms.ts";
 
 /** The assessment as SARIF 2.1.0, for code scanning and other viewers of results. */
 export function renderSarif(assessment: Assessment): string {
@@ -21,6 +22,7 @@ export function renderSarif(assessment: Assessment): string {
 function resultOf(finding: AssessedFinding, rules: readonly string[]) {
   const next = finding.remedy === "" ? "" : ` Next: ${finding.remedy}`;
   const { kind, level } = gradeOf(finding);
+  const { waiver } = finding;
   return {
     ruleId: finding.rule,
     ruleIndex: rules.indexOf(finding.rule),
@@ -38,6 +40,8 @@ function resultOf(finding: AssessedFinding, rules: readonly string[]) {
           ...(line === null ? {} : { region: { startLine: line } }),
         },
       })),
+    // A waived finding is graded as what it is, and suppressed.
+    ...(waiver === null ? {} : { suppressions: [suppressionOf(waiver)] }),
     partialFingerprints: {
       "assayFinding/v1": JSON.stringify([finding.model, finding.rule, finding.demandedBy, finding.slice]),
     },
@@ -51,9 +55,13 @@ function resultOf(finding: AssessedFinding, rules: readonly string[]) {
   };
 }
 
+function suppressionOf(waiver: AppliedWaiver) {
+  return { kind: "external", status: "accepted", justification: plainLine(plainWaiverTerms(waiver)) };
+}
+
 /** SARIF demands level `none` for every kind but `fail`. An undecided finding that closes the gate is an error there. */
-function gradeOf({ status, required }: AssessedFinding) {
-  switch (status) {
+function gradeOf({ status, required, waiver }: AssessedFinding) {
+  switch (waiver?.instead.status ?? status) {
     case "fail":
       return { kind: "fail", level: "error" };
     case "warn":

@@ -4,7 +4,8 @@ import { terminalText } from "./escape.ts";
 import { MARKS } from "./finding-view.ts";
 import { byWeight } from "./findings-part.ts";
 import { boundsOf, formatCount, formatFigure, formatInterval, formatLimit } from "./format-number.ts";
-import { countsOf, verdictWord } from "./verdict-text.ts";
+import { countsOf, verdictWords } from "./verdict-text.ts";
+import { plainWaiverTerms } from "./waiver-terms.ts";
 
 type Paint = (colour: "red" | "yellow" | "green" | "bold" | "dim", content: string) => string;
 
@@ -20,7 +21,7 @@ export function renderText(assessment: Assessment, options: { readonly colour: b
   const colour = verdict === "pass" ? "green" : verdict === "blocked" ? "red" : "yellow";
   const floor = context.floor === null ? "no floor" : `floor ${context.floor.path}`;
   const lines = [
-    `${paint(colour, capital(verdictWord(verdict)))}: ${countsOf(assessment.findings)}.`,
+    `${paint(colour, capital(verdictWords(assessment)))}: ${countsOf(assessment.findings)}.`,
     "",
     ...byWeight(assessment.findings).flatMap((finding) => findingLines(finding, paint)),
     ...(untouched.length === 0 ? [] : [`not judged, not touched: ${untouched.map(terminalText).join(", ")}`]),
@@ -34,18 +35,26 @@ export function renderText(assessment: Assessment, options: { readonly colour: b
 }
 
 function findingLines(finding: AssessedFinding, paint: Paint): string[] {
-  const colour = { fail: "red", undecided: "yellow", warn: "yellow", pass: "green" } as const;
-  const shade = finding.status === "waived" || finding.status === "not-applicable" ? "dim" : colour[finding.status];
+  const colour = { fail: "red", undecided: "yellow", waived: "yellow", warn: "yellow", pass: "green" } as const;
+  const shade = finding.status === "not-applicable" ? "dim" : colour[finding.status];
   const by = finding.demandedBy === "floor" ? " (floor)" : "";
   const head = `${paint(shade, MARKS[finding.status])} ${paint("bold", terminalText(finding.model))}: ${terminalText(finding.title)}  ${paint("dim", finding.rule + by)}`;
+  if (finding.waiver !== null) {
+    const terms = terminalText(plainWaiverTerms(finding.waiver));
+    return [head, ...indent([measuredLine(finding), evidenceLine(finding), terms])];
+  }
   if (!["fail", "undecided", "warn"].includes(finding.status)) return [head];
-  const indented = [
+  const lines = [
     terminalText(finding.message),
     measuredLine(finding),
     evidenceLine(finding),
     `next: ${terminalText(finding.remedy)}`,
   ];
-  return [head, ...indented.filter((line) => line !== "").map((line) => `    ${line}`), ""];
+  return [head, ...indent(lines)];
+}
+
+function indent(lines: readonly string[]): string[] {
+  return [...lines.filter((line) => line !== "").map((line) => `    ${line}`), ""];
 }
 
 function measuredLine({ measured, limit }: AssessedFinding): string {

@@ -1,6 +1,6 @@
-import type { AssessedFinding, Assessment, Verdict } from "../assessment/assessment.ts";
+import type { AssessedFinding, Assessment } from "../assessment/assessment.ts";
 import { annotationText, shorten } from "./escape.ts";
-import { byWeight } from "./findings-part.ts";
+import { byWeight, waivedIn } from "./findings-part.ts";
 import { formatCount } from "./format-number.ts";
 import type { Markdown } from "./markdown.ts";
 import { phrase, plainPhrase } from "./template.ts";
@@ -14,14 +14,30 @@ export function verdictTitle(assessment: Assessment): string {
   const warnings = findings.filter(({ status }) => status === "warn");
   const closing = findings.filter(closesGate);
   if (assessment.verdict !== "pass") return titleOf(`title-${assessment.verdict}`, closing);
-  if (warnings.length > 0) return titleOf("title-warned", warnings, { count: counted(warnings.length, "warning") });
+  const waivers = waiversOf(findings);
+  if (waivers !== null) return titleOf("title-passed-with", waivedIn(findings), { count: waivers });
+  if (warnings.length > 0) {
+    return titleOf("title-passed-with", warnings, { count: counted(warnings.length, "warning") });
+  }
   const met = findings.filter(({ status }) => status === "pass").length;
   return plainPhrase("title-passed", { count: counted(met, "demand") });
 }
 
 /** The verdict and how many findings of each kind, as the first line of a report. */
 export function verdictLine(assessment: Assessment): Markdown {
-  return phrase(`verdict-${assessment.verdict}`, { counts: countsOf(assessment.findings) });
+  const { verdict, findings } = assessment;
+  const counts = countsOf(findings);
+  const waivers = waiversOf(findings);
+  if (verdict === "pass" && waivers !== null) return phrase("verdict-waived", { counts, waivers });
+  const closing = findings.filter(closesGate);
+  const unsigned = verdict === "undecided" && closing.every(({ reason }) => reason === "sign-off-missing");
+  return phrase(unsigned ? "verdict-unsigned" : `verdict-${verdict}`, { counts });
+}
+
+/** `2 waivers`, or null where none covers anything. One waiver can cover several findings. */
+function waiversOf(findings: readonly AssessedFinding[]): string | null {
+  const ids = new Set(findings.flatMap(({ waiver }) => waiver?.id ?? []));
+  return ids.size === 0 ? null : counted(ids.size, "waiver");
 }
 
 /** `6 demands: 2 broken, 1 undecided, 3 met` */
@@ -29,9 +45,9 @@ export function countsOf(findings: readonly AssessedFinding[]): string {
   const words = [
     ["fail", "broken"],
     ["undecided", "undecided"],
+    ["waived", "waived"],
     ["warn", "with a warning"],
     ["pass", "met"],
-    ["waived", "waived"],
     ["not-applicable", "not applicable"],
   ] as const;
   const counts = words.flatMap(([status, word]) => {
@@ -42,9 +58,11 @@ export function countsOf(findings: readonly AssessedFinding[]): string {
   return `${counted(findings.length, "demand")}: ${counts.join(", ")}`;
 }
 
-/** The word for a verdict in running text. */
-export function verdictWord(verdict: Verdict): string {
-  return verdict === "pass" ? "passed" : verdict;
+/** The verdict in running text: `blocked`, `passed`, `passed with 1 waiver`. */
+export function verdictWords({ verdict, findings }: Pick<Assessment, "verdict" | "findings">): string {
+  if (verdict !== "pass") return verdict;
+  const waivers = waiversOf(findings);
+  return waivers === null ? "passed" : `passed with ${waivers}`;
 }
 
 function counted(count: number, word: string): string {

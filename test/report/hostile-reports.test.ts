@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { AssessedFinding } from "../../src/assessment/assessment.ts";
+import type { AppliedWaiver, AssessedFinding } from "../../src/assessment/assessment.ts";
 import { renderCheckRun } from "../../src/report/check-run.ts";
 import { renderComment } from "../../src/report/comment.ts";
 import { contextJsonIn, exportContext } from "../../src/report/context-block.ts";
@@ -10,6 +10,7 @@ import { renderReview } from "../../src/report/review.ts";
 import { hostileText } from "./hostile-text.ts";
 import { assertNothingFires, contentOf, nodesIn } from "./markdown-tree.ts";
 import {
+  ACCEPTED,
   assessmentOf,
   CONTEXT,
   CONTRADICTED,
@@ -18,6 +19,8 @@ import {
   UNFAIR,
   UNPROVEN,
   unchecked,
+  WAIVED,
+  WAIVED_AS_CODE,
 } from "./sample-assessments.ts";
 
 /** Words without any special meaning, to see what the templates make by themselves. */
@@ -28,16 +31,23 @@ function findingsSaying(word: string): AssessedFinding[] {
     { group: { [word || "x"]: word }, n: 3, value: 0.5 },
     { feature: word, reason: word, drifted: true, list: [word, word] },
   ];
-  return [UNFAIR, CONTRADICTED, MISSING, UNPROVEN, PASSING].map((finding) => ({
+  return [UNFAIR, CONTRADICTED, MISSING, UNPROVEN, PASSING, WAIVED, WAIVED_AS_CODE, ACCEPTED].map((finding) => ({
     ...finding,
     model: word,
     title: word,
     message: word,
     remedy: word,
     slice: { group: word },
+    waiver: waiverSaying(word, finding.waiver),
     detail,
     evidence: finding.evidence.map((reference) => ({ ...reference, path: word })),
   }));
+}
+
+function waiverSaying(word: string, waiver: AppliedWaiver | null): AppliedWaiver | null {
+  if (waiver === null) return null;
+  const approvedBy = waiver.approvedBy === null ? null : { id: 1, login: word };
+  return { ...waiver, id: word, reason: word, approvedBy };
 }
 
 function reportsSaying(word: string): string[] {

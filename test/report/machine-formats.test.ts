@@ -10,9 +10,21 @@ import { perPractice } from "../../src/report/per-practice.ts";
 import { renderSarif } from "../../src/report/sarif.ts";
 import { renderText } from "../../src/report/text.ts";
 import { hostileText } from "./hostile-text.ts";
-import { assessmentOf, CONTRADICTED, MISSING, PASSING, UNFAIR, UNPROVEN, unchecked } from "./sample-assessments.ts";
+import {
+  ACCEPTED,
+  assessmentOf,
+  CONTRADICTED,
+  MISSING,
+  PASSING,
+  UNFAIR,
+  UNPROVEN,
+  unchecked,
+  WAIVED,
+  WAIVED_AS_CODE,
+} from "./sample-assessments.ts";
 
 const ALL = [PASSING, UNFAIR, CONTRADICTED, MISSING, UNPROVEN];
+const WAIVERS = [WAIVED, WAIVED_AS_CODE, ACCEPTED];
 const published = JSON.parse(readFileSync(new URL("../../docs/assessment.schema.json", import.meta.url), "utf8"));
 
 describe("the JSON", () => {
@@ -21,6 +33,7 @@ describe("the JSON", () => {
   it("is valid by the published schema", () => {
     assert.ok(validate(JSON.parse(renderJson(assessmentOf(ALL)))), JSON.stringify(validate.errors));
     assert.ok(validate(JSON.parse(renderJson(assessmentOf([])))), JSON.stringify(validate.errors));
+    assert.ok(validate(JSON.parse(renderJson(assessmentOf(WAIVERS)))), JSON.stringify(validate.errors));
   });
 
   it("would not be valid with a key more, a key less or another word", () => {
@@ -72,6 +85,38 @@ describe("SARIF", () => {
     ]);
   });
 
+  it("grades what is waived as what it is, and suppresses it with the reason", () => {
+    const { runs } = JSON.parse(renderSarif(assessmentOf([...WAIVERS, UNPROVEN])));
+    const shown = runs[0].results.map((result: Record<string, unknown>) => [
+      result["kind"],
+      result["level"],
+      result["suppressions"],
+    ]);
+    const suppressed = (justification: string) => [{ kind: "external", status: "accepted", justification }];
+    assert.deepEqual(shown, [
+      [
+        "fail",
+        "error",
+        suppressed(
+          "accepted as the new baseline by hubot (w5), as long as the evidence stays the same: The new branches are in.",
+        ),
+      ],
+      [
+        "fail",
+        "error",
+        suppressed("waived by .github/assay-waivers.yml:3 until 2026-03-31, kept as code: The feature store moves."),
+      ],
+      [
+        "fail",
+        "error",
+        suppressed(
+          "waived by w3 until 2026-12-31, approved by octocat: The applications of 2019 are being labelled anew; @risk has the plan.",
+        ),
+      ],
+      ["fail", "warning", undefined],
+    ]);
+  });
+
   it("names file and line", () => {
     const { runs } = JSON.parse(renderSarif(assessmentOf([CONTRADICTED])));
     assert.deepEqual(runs[0].results[0].locations, [
@@ -86,6 +131,15 @@ describe("JUnit XML", () => {
     assert.match(xml, /<testsuites name="assay" tests="5" failures="2" errors="1" skipped="0">/);
     assert.match(xml, /<failure message="equal opportunity \(sex\) 0\.21 &#62; 0\.10" type="limit-exceeded">/);
     assert.match(xml, /<error message="features\.parquet is missing" type="evidence-missing">/);
+  });
+
+  it("skips what is waived, and says on whose word", () => {
+    const xml = renderJunit(assessmentOf([WAIVED, PASSING]));
+    assert.match(xml, /tests="2" failures="0" errors="0" skipped="1"/);
+    assert.match(
+      xml,
+      /<skipped message="equal opportunity \(sex\) 0\.21 &#62; 0\.10; waived by w3 until 2026-12-31, approved by octocat: The app/,
+    );
   });
 
   it("opens only its own elements, whatever the evidence says", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import type { AssessedFinding } from "../../src/assessment/assessment.ts";
 import type { CheckOutput } from "../../src/report/check-output.ts";
 import { renderCheckRun } from "../../src/report/check-run.ts";
 import { renderComment } from "../../src/report/comment.ts";
@@ -14,7 +15,19 @@ import {
 } from "../../src/report/notices.ts";
 import { renderPolicyReview, renderReview } from "../../src/report/review.ts";
 import { renderText } from "../../src/report/text.ts";
-import { assessmentOf, CONTRADICTED, EVIDENCE, MISSING, PASSING, UNFAIR, UNPROVEN } from "./sample-assessments.ts";
+import {
+  ACCEPTED,
+  assessmentOf,
+  CONTRADICTED,
+  EVIDENCE,
+  MISSING,
+  PASSING,
+  UNFAIR,
+  UNPROVEN,
+  UNSIGNED,
+  WAIVED,
+  WAIVED_AS_CODE,
+} from "./sample-assessments.ts";
 
 /** Compares with `expected/NAME`; `node --test --test-update-snapshots` writes it anew, to be read before it is kept. */
 function assertReads(t: TestContext, name: string, shown: string): void {
@@ -58,6 +71,24 @@ describe("reports read well", () => {
 
   it("a check run that passed with a warning", (t) => {
     assertReads(t, "check-run-warned.txt", whole(renderCheckRun(assessmentOf([PASSING, UNPROVEN]))));
+  });
+
+  it("a check run that passed with waivers, a warning and something that does not apply", (t) => {
+    const inapplicable: AssessedFinding = {
+      ...PASSING,
+      rule: "model-card/licence",
+      status: "not-applicable",
+      reason: "not-applicable",
+      title: "no card is declared",
+      measured: null,
+      limit: null,
+    };
+    const findings = [PASSING, UNPROVEN, WAIVED, WAIVED_AS_CODE, ACCEPTED, inapplicable];
+    assertReads(t, "check-run-waived.txt", whole(renderCheckRun(assessmentOf(findings), { evidence: EVIDENCE })));
+  });
+
+  it("a check run that waits for a sign-off", (t) => {
+    assertReads(t, "check-run-unsigned.txt", renderCheckRun(assessmentOf([PASSING, UNSIGNED])).summary);
   });
 
   it("a check run with a preview of the proposed policy", (t) => {
@@ -122,13 +153,17 @@ describe("reports read well", () => {
     assertReads(t, "comment.txt", renderComment(assessmentOf([UNFAIR, MISSING, PASSING])) ?? "none");
   });
 
+  it("the comment with waivers", (t) => {
+    assertReads(t, "comment-waived.txt", renderComment(assessmentOf([WAIVED, ACCEPTED, UNPROVEN, PASSING])) ?? "none");
+  });
+
   it("a terminal", (t) => {
-    const assessment = assessmentOf([PASSING, UNFAIR, CONTRADICTED, MISSING, UNPROVEN]);
+    const assessment = assessmentOf([PASSING, UNFAIR, CONTRADICTED, MISSING, UNPROVEN, ACCEPTED, WAIVED_AS_CODE]);
     assertReads(t, "terminal.txt", renderText(assessment, { colour: false }));
   });
 
   it("a Markdown document", (t) => {
-    assertReads(t, "document.txt", renderMarkdown(assessmentOf([PASSING, UNFAIR])));
+    assertReads(t, "document.txt", renderMarkdown(assessmentOf([PASSING, UNFAIR, ACCEPTED])));
   });
 });
 
@@ -208,5 +243,24 @@ describe("what is said where", () => {
       "Blocked: equal opportunity (sex) 0.21 > 0.10, +1",
     );
     assert.equal(renderCheckRun(assessmentOf([{ ...MISSING, required: false }])).title, "Passed: 0 demands met");
+  });
+
+  it("the title of a pass names what is waived before what is only a warning", () => {
+    const titleOf = (...findings: AssessedFinding[]) => renderCheckRun(assessmentOf(findings)).title;
+    assert.equal(titleOf(PASSING, UNPROVEN, WAIVED), "Passed with 1 waiver: equal opportunity (sex) 0.21 > 0.10");
+    assert.equal(
+      titleOf(WAIVED, { ...WAIVED, slice: { group: "age" } }),
+      "Passed with 1 waiver: equal opportunity (sex) 0.21 > 0.10, +1",
+    );
+    assert.match(titleOf(WAIVED, ACCEPTED), /^Passed with 2 waivers: .*, \+1$/);
+    assert.match(titleOf(WAIVED, CONTRADICTED), /^Blocked: the card claims/);
+  });
+
+  it("what is waived is on no line and in no review", () => {
+    const waived = { ...CONTRADICTED, status: "waived", waiver: WAIVED.waiver } as const;
+    assert.deepEqual(renderCheckRun(assessmentOf([waived])).annotations, []);
+    const review = renderReview(assessmentOf([waived, UNFAIR]), { linesInDiff: () => new Set([14]) });
+    assert.equal(review.comments.length, 0);
+    assert.doesNotMatch(review.body, /claims accuracy/);
   });
 });

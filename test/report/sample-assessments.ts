@@ -105,6 +105,75 @@ export const UNPROVEN: AssessedFinding = {
   remedy: "Evaluate on more rows to tell.",
 };
 
+/** Broken, and waived by an approver. */
+export const WAIVED: AssessedFinding = {
+  ...UNFAIR,
+  status: "waived",
+  reason: "waived",
+  waiver: {
+    id: "w3",
+    kind: "exception",
+    until: "2026-12-31",
+    reason: "The applications of 2019 are being labelled anew; @risk has the plan.",
+    approvedBy: { id: 7, login: "octocat" },
+    instead: { status: "fail", reason: "limit-exceeded" },
+  },
+};
+
+/** Undecided, and waived in a file. */
+export const WAIVED_AS_CODE: AssessedFinding = {
+  ...MISSING,
+  status: "waived",
+  reason: "waived",
+  demandedBy: "policy",
+  waiver: {
+    id: ".github/assay-waivers.yml:3",
+    kind: "exception",
+    until: "2026-03-31",
+    reason: "The feature store moves.",
+    approvedBy: null,
+    instead: { status: "undecided", reason: "evidence-missing" },
+  },
+};
+
+/** Drift towards evidence that somebody accepted as the new baseline. */
+export const ACCEPTED: AssessedFinding = {
+  ...PASSING,
+  rule: "drift/features",
+  status: "waived",
+  reason: "waived",
+  title: "2 of 4 features drift",
+  message: "income and age drift.",
+  slice: null,
+  measured: { value: 0.5, interval: null, n: 4 },
+  limit: { max: 0.3 },
+  remedy: "Find out what has changed.",
+  demandedBy: "floor",
+  waiver: {
+    id: "w5",
+    kind: "baseline",
+    until: null,
+    reason: "The new branches are in.",
+    approvedBy: { id: 8, login: "hubot" },
+    instead: { status: "fail", reason: "limit-exceeded" },
+  },
+};
+
+/** One approver of two has signed off. */
+export const UNSIGNED: AssessedFinding = {
+  ...PASSING,
+  rule: "governance/sign-off",
+  status: "undecided",
+  reason: "sign-off-missing",
+  title: "sign-off: 1 of 2 approvers",
+  message: "Signed off by octocat. The policy demands 2 approvers for the very commit that is merged.",
+  slice: null,
+  measured: { value: 1, interval: null, n: null },
+  limit: { min: 2 },
+  evidence: [],
+  remedy: "An approver who is not the author says `/assay approve`.",
+};
+
 export const CONTEXT: Context = {
   version: 1,
   assay: "0.1.0",
