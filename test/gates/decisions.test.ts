@@ -4,6 +4,7 @@ import { verdictOf } from "../../src/assessment/assess.ts";
 import type { AssessedFinding, Assessment } from "../../src/assessment/assessment.ts";
 import { checkContent } from "../../src/gates/pull-request/check-content.ts";
 import { conclusionOf, isWaiting } from "../../src/gates/pull-request/conclusion.ts";
+import { decisionDetails } from "../../src/gates/pull-request/decision-details.ts";
 import { findingsKey, planReview } from "../../src/gates/pull-request/plan-review.ts";
 import { externalId, sharedCheck, speaksFor } from "../../src/gates/pull-request/shared-check.ts";
 import { waitMilliseconds } from "../../src/gates/pull-request/wait.ts";
@@ -97,6 +98,40 @@ describe("the conclusion of a check run", () => {
       assert.equal(isWaiting(assessment(...findings)), waiting);
     });
   }
+});
+
+describe("what the audit trail keeps of a decision", () => {
+  const olga = { id: 7, login: "olga" };
+  const given = { kind: "exception", model: "credit", reason: "secret plans", approvedBy: olga, covers: [] } as const;
+  const judgedWith = (findings: AssessedFinding[], more: Partial<Assessment["context"]>) => {
+    const made = assessment(...findings);
+    const judged = { assessment: { ...made, context: { ...made.context, ...more } }, evidence: [], keep: [] };
+    const report = { checks: "one", comment: "when-needed" } as const;
+    return decisionDetails({ title: "t", conclusion: "success" }, { ...judged, report }, null);
+  };
+
+  it("names the waivers in force, what each stands for, and who signed off, without prose", () => {
+    const applied = { id: "w3", kind: "exception", until: "2026-12-31", reason: "secret plans" } as const;
+    const instead = { status: "fail", reason: "limit-exceeded" } as const;
+    const waived = finding({ status: "waived", reason: "waived", waiver: { ...applied, approvedBy: olga, instead } });
+    const details = judgedWith([waived], {
+      waivers: [
+        { ...given, id: "w1", until: "2025-12-31" },
+        { ...given, id: "w3", until: "2026-12-31" },
+      ],
+      signOffs: [{ model: "credit", by: olga }],
+    });
+    assert.deepEqual(details["waivers"], [
+      { id: "w3", kind: "exception", model: "credit", until: "2026-12-31", approvedBy: olga },
+    ]);
+    assert.deepEqual(details["signOffs"], [{ model: "credit", by: olga }]);
+    assert.match(JSON.stringify(details["findings"]), /"waiver":"w3","instead":\{"status":"fail"/);
+    assert.doesNotMatch(JSON.stringify(details), /secret/);
+  });
+
+  it("has no key for sign-offs where nobody signed, as before", () => {
+    assert.ok(!("signOffs" in judgedWith([failed], { signOffs: [] })));
+  });
 });
 
 describe("the review", () => {

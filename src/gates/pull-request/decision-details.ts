@@ -1,4 +1,5 @@
 import type { AssessedFinding } from "../../assessment/assessment.ts";
+import { isInForce } from "../../assessment/in-force.ts";
 import type { SignOff } from "../../assessment/waiver.ts";
 import type { CheckContent } from "../../github/check-runs.ts";
 import type { Person } from "../../policy/person.ts";
@@ -32,7 +33,9 @@ export function decisionDetails(
         ...("sha256" in item ? { sha256: item.sha256 } : { reason: item.fault.reason }),
       };
     }),
-    waivers: context.waivers.map(({ id, kind, model, until, approvedBy }) => ({ id, kind, model, until, approvedBy })),
+    waivers: context.waivers
+      .filter((one) => isInForce(one, context.asOf))
+      .map(({ id, kind, model, until, approvedBy }) => ({ id, kind, model, until, approvedBy })),
     ...signOffDetails(context.signOffs ?? []),
   };
 }
