@@ -103,6 +103,7 @@ const FIXED: readonly { readonly why: string; readonly names: readonly string[] 
 const FAMILIES: readonly { readonly why: string; readonly names: RegExp }[] = [
   { why: "it says what the verdict is", names: /^(?:title|verdict)-/ },
   { why: "it says by what was judged", names: /^note-/ },
+  { why: "it says how a finding stands", names: /^waived(?:-|$)|^waiver-(?:until|while-same)$/ },
 ];
 
 /** Why a text cannot be replaced, as half a sentence; `null` where it can. */
