@@ -41,5 +41,5 @@ export function waiverTable(waivers: readonly ShownWaiver[]): Markdown {
 
 function stateOf({ waitsFor, approvedBy }: ShownWaiver): Markdown {
   if (waitsFor !== null) return phrase("waiver-waits", { approvers: waitsFor.join(", ") || "nobody" });
-  return phrase("waiver-approved", { name: approvedBy ?? "nobody" });
+  return phrase("waiver-approved-by", { name: approvedBy ?? "nobody" });
 }

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ["policy", "evidence", "checks", "assessment"],
   github: ["policy", "evidence", "assessment"],
   store: [],
-  jobs: ["store", "github"],
+  jobs: ["policy", "store", "github"],
   gates: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store"],
   commands: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store", "gates"],
   web: ["jobs", "store"],
