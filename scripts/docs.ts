@@ -8,6 +8,7 @@ import { RULES } from "../src/checks/index.ts";
 import type { Rule } from "../src/checks/rule.ts";
 import { floorJsonSchema, policyJsonSchema, waiversJsonSchema } from "../src/policy/json-schema.ts";
 import { assessmentJsonSchema } from "../src/report/json-schema.ts";
+import { draftExample, withoutDigest } from "./draft-example.ts";
 import { keyTable, type SchemaNode, sections } from "./policy-reference.ts";
 import { templateReference } from "./template-reference.ts";
 
@@ -55,13 +56,19 @@ ${markdownTable([["rule", "demands"], ...rows], { alignDelimiters: false })}
 ${RULES.map((rule) => `### [\`${rule.name}\`](${pageOf(rule)})\n\n${keyTable(paramsOf(rule))}\n`).join("\n")}`;
 }
 
-const DOCUMENTS: Readonly<Record<string, () => string>> = {
+async function cardDraft(): Promise<string> {
+  const { card } = await draftExample("mortgage-approval/better");
+  return `${head("card-draft")}\n\n\`\`\`markdown\n${withoutDigest(card).trim()}\n\`\`\`\n`;
+}
+
+const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   "assessment.schema.json": () => json(assessmentJsonSchema()),
   "policy.schema.json": () => json(policyJsonSchema(RULES)),
   "floor.schema.json": () => json(floorJsonSchema(RULES)),
   "waivers.schema.json": () => json(waiversJsonSchema(RULES, UNDECIDED_REASONS)),
   "policy.md": policyReference,
   "rules/README.md": ruleIndex,
+  "card-draft.md": cardDraft,
   "templates.md": () => `${head("templates")}\n\n${templateReference()}`,
 };
 
@@ -71,7 +78,7 @@ for (const rule of missing) process.stderr.write(`docs/rules/${pageOf(rule)} is 
 let stale = missing.length;
 for (const [name, make] of Object.entries(DOCUMENTS)) {
   const url = new URL(name, root);
-  const wanted = make();
+  const wanted = await make();
   const present = existsSync(url) ? readFileSync(url, "utf8") : null;
   if (present === wanted) continue;
   if (check) {

@@ -88,9 +88,10 @@ function ofOtherClass(counts: Counts): Counts {
   };
 }
 
-type Counts = Omit<GroupCount, "values">;
+export type Counts = Omit<GroupCount, "values">;
 
-function sum(groups: readonly Counts[]): Counts {
+/** The counts of several groups together. */
+export function sum(groups: readonly Counts[]): Counts {
   const total = (key: keyof Counts) => groups.reduce((all, group) => all + group[key], 0);
   return {
     n: total("n"),
