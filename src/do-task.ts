@@ -8,6 +8,7 @@ import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
 import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
 import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
 import { judgePullRequest } from "./gates/pull-request/judge-pull-request.ts";
+import { readTexts } from "./gates/pull-request/read-texts.ts";
 import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./gates/reconcile.ts";
 import type { AppIdentity } from "./github/app-identity.ts";
 import { type ErrorKind, kindOf, OtherRepositoryError } from "./github/errors.ts";
@@ -19,6 +20,7 @@ import { cleanUp } from "./jobs/clean-up.ts";
 import { sweepDeliveries } from "./jobs/sweep-deliveries.ts";
 import type { Place, Task } from "./jobs/task.ts";
 import type { Turns } from "./jobs/turns.ts";
+import { withTexts } from "./report/texts.ts";
 import type { Store } from "./store/store.ts";
 
 /** What one task is done with. */
@@ -93,22 +95,29 @@ async function work(office: Office, task: Task): Promise<Next[]> {
     case "obey": {
       const { number, isPull, comments } = task;
       const repository = await office.open(task);
-      return inFolder(office, repository, task, async (context) => {
-        const follow: Task[] = [];
-        for (const spoken of comments) follow.push(...(await obey(context, { number, isPull, spoken })));
-        return follow.map(soon);
-      });
+      return inFolder(office, repository, task, (context) =>
+        inTheirWords(context, async () => {
+          const follow: Task[] = [];
+          for (const spoken of comments) follow.push(...(await obey(context, { number, isPull, spoken })));
+          return follow.map(soon);
+        }),
+      );
     }
     case "press": {
       const { headSha, button, requestedBy: by } = task;
-      await inFolder(office, await office.open(task), task, (context) => press(context, { headSha, button, by }));
+      await inFolder(office, await office.open(task), task, (context) =>
+        inTheirWords(context, () => press(context, { headSha, button, by })),
+      );
       return [];
     }
     case "mind-waivers":
       return [...(await waiversToMind(office)), { task, afterMs: office.rounds.waiversMs }];
     case "mind-repository-waivers": {
       const repository = await office.open(task);
-      return (await inFolder(office, repository, task, (context) => mindWaivers(context, Date.now()))).map(soon);
+      const follow = await inFolder(office, repository, task, (context) =>
+        inTheirWords(context, () => mindWaivers(context, Date.now())),
+      );
+      return follow.map(soon);
     }
     case "reconcile-repository": {
       const { kind: _kind, ...where } = task;
@@ -202,6 +211,12 @@ export async function giveUp(office: Office, task: Task, reason: string): Promis
 
 function soon(task: Task): Next {
   return { task, afterMs: 0 };
+}
+
+/** Does something under the texts of the organisation that the repository belongs to. */
+async function inTheirWords<T>({ repository }: GateContext, action: () => Promise<T>): Promise<T> {
+  const { texts } = await readTexts(repository);
+  return withTexts(texts, action);
 }
 
 async function inFolder<T>(

@@ -63,7 +63,7 @@ export function code(value: string, limit: number = LONGEST_CODE): Markdown {
 }
 
 /** A fenced block; `content` keeps its lines. */
-export function fenced(content: string, language: "json" | "sh" | "yaml"): Markdown {
+export function fenced(content: string, language: "json" | "sh" | "yaml" | "markdown"): Markdown {
   const fence = "`".repeat(Math.max(3, longestRun(content) + 1));
   return trust(`${fence}${language}\n${content}\n${fence}`);
 }
