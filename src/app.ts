@@ -46,15 +46,12 @@ export function createApp(options: {
       if (check_run.app?.id === appId) judgeCommit(context, check_run.head_sha, context.payload.sender);
     });
     app.on("check_run.requested_action", (context) => {
-      const { check_run, requested_action } = context.payload;
+      const { check_run, requested_action, sender } = context.payload;
       if (check_run.app?.id !== appId) return;
       const { head_sha: headSha } = check_run;
-      const { id, login } = context.payload.sender;
       const button = requested_action?.identifier;
-      if (button === "rerun") judgeCommit(context, headSha, { id, login });
-      const place = placeOf(context);
-      if (place === null || (button !== "explain" && button !== "waive")) return;
-      enqueue({ kind: "press", ...place, headSha, button, requestedBy: { id, login } });
+      if (button === "rerun") judgeCommit(context, headSha, sender);
+      if (button === "explain" || button === "waive") pressed(context, { headSha, button, sender });
     });
     // Only what is said for the first time counts: a comment that is edited later carries no authority.
     app.on("issue_comment.created", (context) => {
@@ -111,6 +108,15 @@ export function createApp(options: {
     if (place === null) return;
     const by = asker === null ? {} : { requestedBy: { id: asker.id, login: asker.login } };
     enqueue({ kind: "judge-commit", ...place, headSha, requested: asker !== null, ...by });
+  }
+
+  function pressed(
+    context: Heard,
+    { headSha, button, sender }: { headSha: string; button: "explain" | "waive"; sender: Person },
+  ): void {
+    const place = placeOf(context);
+    if (place === null) return;
+    enqueue({ kind: "press", ...place, headSha, button, requestedBy: { id: sender.id, login: sender.login } });
   }
 
   /** Where an event happened; null for one that comes through no installation, for which the App has no credentials. */

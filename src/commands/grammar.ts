@@ -26,6 +26,8 @@ export interface CommandGrammar {
   readonly where: "pull-request" | "anywhere";
   /** Whoever had a hand in the change may not give it, since it opens the gate. */
   readonly opensGate?: true;
+  /** It speaks of the head commit: what was pushed after it was written is not meant. */
+  readonly ofHead?: true;
 }
 
 const MODEL = { name: "model", value: "M", about: "Name of the model, where there are several." } as const;
@@ -128,6 +130,7 @@ export const COMMANDS = [
     needs: "approver",
     where: "pull-request",
     opensGate: true,
+    ofHead: true,
   },
   {
     name: "policy preview",
@@ -156,6 +159,7 @@ export const COMMANDS = [
     needs: "approver",
     where: "pull-request",
     opensGate: true,
+    ofHead: true,
   },
   {
     name: "accept fork",
@@ -164,6 +168,7 @@ export const COMMANDS = [
     needs: "approver",
     where: "pull-request",
     opensGate: true,
+    ofHead: true,
   },
   {
     name: "hold",

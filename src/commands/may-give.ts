@@ -16,18 +16,24 @@ export function refusalByLevel(speaker: Pick<Speaker, "level" | "isBot">, gramma
 
 /**
  * Why somebody may not give a command of approvers; null where he may. What opens the gate of a pull request is not for
- * those who had a hand in it.
+ * those who had a hand in it, and what is said of a head is not said of what was pushed since.
  *
- * @param approvers whom policy or floor name for this
+ * @param options.approvers whom policy or floor name for this
+ * @param options.ofHead it is about the head commit; what the grammar says where it is left out
  */
 export async function refusalOfApprover(
-  { authority, speaker, command }: Desk,
-  { approvers, pull }: { readonly approvers: readonly string[]; readonly pull: PullRequest },
+  { authority, speaker, command, comment }: Desk,
+  options: { readonly approvers: readonly string[]; readonly pull: PullRequest; readonly ofHead?: boolean },
 ): Promise<Markdown | null> {
-  const { opensGate } = grammarOf(command.name);
+  const { approvers, pull } = options;
+  const grammar = grammarOf(command.name);
+  const refused = (why: string) => fill("refused-approver", { command: code(`/assay ${command.name}`), why });
   const may =
-    opensGate === true
+    grammar.opensGate === true
       ? await mayGrant(authority, { person: speaker, approvers, pull })
       : await authority.isNamed(speaker, approvers);
-  return may.may ? null : fill("refused-approver", { command: code(`/assay ${command.name}`), why: may.why });
+  if (!may.may) return refused(may.why);
+  if (!(options.ofHead ?? grammar.ofHead ?? false)) return null;
+  const there = await authority.wasThereAt(comment.createdAt, pull);
+  return there.may ? null : refused(there.why);
 }

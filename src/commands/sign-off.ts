@@ -48,7 +48,7 @@ export async function signOff(desk: Desk): Promise<Reply> {
           );
     return refuse(phrase("no-sign-off-wanted", { near }));
   }
-  const refusal = await refusalOfApprover(desk, { approvers: approversOf(policy.policy), pull });
+  const refusal = await refusalOfApprover(desk, { approvers: approversOf(policy.policy), pull, ofHead: true });
   if (refusal !== null) return refuse(refusal);
   const head = { repository: context.repository.id, number: pull.number, head_sha: pull.headSha };
   return {

@@ -24,6 +24,8 @@ export interface Authority {
   isNamed(person: Person, entries: readonly string[]): Promise<Permission>;
   /** Whether somebody certainly had no hand in what a pull request proposes. */
   hadNoHandIn(person: Person, pull: PullRequest): Promise<Permission>;
+  /** Whether the head of a pull request was there at a moment (Unix milliseconds), so that whoever spoke then spoke of it. */
+  wasThereAt(moment: number, pull: PullRequest): Promise<Permission>;
 }
 
 const YES: Permission = { may: true };
@@ -36,6 +38,8 @@ export function createAuthority(repository: Repository): Authority {
   const memberships = createMemory<Membership>();
   const hands = createMemory<Contributors>();
 
+  const handsIn = (pull: PullRequest) =>
+    hands(`${pull.number} ${pull.headSha}`, () => contributorsOf(repository, pull));
   const accountOf = ({ id }: Person) =>
     accounts(String(id), async () => {
       const login = await currentLogin(repository.octokit, id);
@@ -71,14 +75,19 @@ export function createAuthority(repository: Repository): Authority {
       return { may: false, why: said, unknown: unclear.length > 0 };
     },
     async hadNoHandIn(person, pull) {
-      const key = `${pull.number} ${pull.headSha}`;
-      const { ids, unattributed } = await hands(key, () => contributorsOf(repository, pull));
+      const { ids, unattributed } = await handsIn(pull);
       const { login } = (await accountOf(person)) ?? person;
       if (person.id === pull.author.id) return no(plainPhrase("is-author", { name: login }));
       if (ids.has(person.id)) return no(plainPhrase("is-contributor", { name: login }));
       return unattributed === null
         ? YES
         : { may: false, why: plainPhrase("unattributed", { what: unattributed }), unknown: true };
+    },
+    async wasThereAt(moment, pull) {
+      const { headPushedAt } = await handsIn(pull);
+      const commit = pull.headSha.slice(0, 12);
+      if (headPushedAt !== null && headPushedAt <= moment) return YES;
+      return { may: false, why: plainPhrase("pushed-since", { commit }), unknown: headPushedAt === null };
     },
   };
 }

@@ -7,7 +7,8 @@ export interface Comment {
   readonly id: number;
   readonly body: string;
   readonly author: { readonly id: number; readonly login: string; readonly isBot: boolean };
-  readonly url: string;
+  /** Unix milliseconds, by GitHub's clock. */
+  readonly createdAt: number;
 }
 
 /** A comment, or null where it was deleted. */
@@ -16,7 +17,7 @@ export async function readComment({ octokit, owner, repo }: Repository, id: numb
     const { data } = await read(() => octokit.rest.issues.getComment({ owner, repo, comment_id: id }));
     if (data.user === null) return null;
     const author = { id: data.user.id, login: data.user.login, isBot: data.user.type === "Bot" };
-    return { id: data.id, body: data.body ?? "", author, url: data.html_url };
+    return { id: data.id, body: data.body ?? "", author, createdAt: Date.parse(data.created_at) };
   } catch (error) {
     if (["not-found", "gone"].includes(kindOf(error))) return null;
     throw error;

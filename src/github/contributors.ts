@@ -9,6 +9,8 @@ export interface Contributors {
   readonly ids: ReadonlySet<number>;
   /** What GitHub attributes to no account: anybody could have done it. One plain clause; `null` where there is none. */
   readonly unattributed: string | null;
+  /** When the head was pushed, by GitHub's clock (Unix milliseconds); `null` where GitHub does not say. */
+  readonly headPushedAt: number | null;
 }
 
 /** GitHub lists no more commits of a pull request than this. */
@@ -34,8 +36,8 @@ export async function contributorsOf(repository: Repository, pull: PullRequest):
   }
   const pushers = await pushersOf(repository, pull, new Set(commits.map(({ sha }) => sha)));
   if (pushers === null) unknown.push(`GitHub does not say who pushed commit ${pull.headSha.slice(0, 12)}`);
-  for (const id of pushers ?? []) ids.add(id);
-  return { ids, unattributed: unknown[0] ?? null };
+  for (const id of pushers?.ids ?? []) ids.add(id);
+  return { ids, unattributed: unknown[0] ?? null, headPushedAt: pushers?.headPushedAt ?? null };
 }
 
 interface Account {
@@ -56,15 +58,15 @@ function commitsOf({ octokit, owner, repo }: Repository, pull_number: number): P
   });
 }
 
-/** Ids of those whose pushes brought these commits to the branch; null where GitHub does not name who pushed the head. */
+/** Whose pushes brought these commits to the branch, and when the head came; null where GitHub does not name who pushed it. */
 async function pushersOf(
   { octokit }: Repository,
   { headRepository, headRef, headSha }: PullRequest,
   commits: ReadonlySet<string>,
-): Promise<Set<number> | null> {
+): Promise<{ readonly ids: ReadonlySet<number>; readonly headPushedAt: number } | null> {
   if (headRepository === null) return null;
   const pushers = new Set<number>();
-  let isHeadKnown = false;
+  let headPushedAt: number | null = null;
   let after: string | undefined;
   for (let seen = 0; seen < MOST_PUSHES; ) {
     const { owner, repo } = headRepository;
@@ -77,14 +79,15 @@ async function pushersOf(
       // A push that nobody is named for could be anybody's.
       if (push.actor === null) return null;
       pushers.add(push.actor.id);
-      isHeadKnown ||= push.after === headSha;
+      // The newest comes first; a head that was left and pushed again is as old as its last push.
+      if (push.after === headSha) headPushedAt ??= Date.parse(push.timestamp);
     }
     seen += answer.data.length;
     after = /[?&]after=([^&>]+)[^>]*>;\s*rel="next"/.exec(answer.headers.link ?? "")?.[1];
     if (after === undefined) break;
     after = decodeURIComponent(after);
   }
-  return isHeadKnown ? pushers : null;
+  return headPushedAt === null ? null : { ids: pushers, headPushedAt };
 }
 
 async function orNothing<T>(call: () => Promise<T>): Promise<T | null> {

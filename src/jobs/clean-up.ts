@@ -44,6 +44,10 @@ export async function cleanUp(
     .where("minute", "<", Math.floor(now / 60_000) - 120)
     .execute();
   await db
+    .deleteFrom("answers")
+    .where("at", "<", now - DELIVERIES_DAYS * DAY_MS)
+    .execute();
+  await db
     .deleteFrom("locks")
     .where("until", "<", now - DAY_MS)
     .execute();

@@ -14,7 +14,6 @@ const REPLACEABLE: readonly string[] = [
   "comment-line",
   "details-heading",
   "diff",
-  "explain-definition",
   "explained",
   "finding",
   "finding-line",

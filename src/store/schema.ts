@@ -61,7 +61,7 @@ export interface Schema {
     head_sha: string;
     base_ref: string;
     state: PullState;
-    /** Until when evidence is awaited, or nothing is tried. */
+    /** Until when it stands: evidence is awaited, nothing is tried, or a waiver is in force. */
     until: number | null;
     judged: number;
   };

@@ -14,7 +14,7 @@ export interface Standing {
   readonly headSha: string;
   readonly baseRef: string;
   readonly state: PullState;
-  /** Unix milliseconds until which evidence is awaited, or nothing is tried. */
+  /** Unix milliseconds until which it stands: evidence is awaited, nothing is tried, or a waiver is in force. */
   readonly until: number | null;
 }
 

@@ -64,7 +64,7 @@ export function requireCurrent({ migrations: { missing, unknown } }: Pick<Visite
   }
   if (missing.length > 0) {
     throw new NoStoreError(
-      `the store was made by an older version of Assay (${missing.join(", ")} is missing): start this version's service once`,
+      `the store was made by an older version of Assay (without ${missing.join(", ")}): start this version's service once`,
     );
   }
 }

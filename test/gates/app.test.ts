@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { Probot } from "probot";
 import { createApp, pushTouches } from "../../src/app.ts";
@@ -86,6 +87,34 @@ describe("an event", () => {
     ] as const) {
       assert.deepEqual(await heard(name, { ...payload, ...common }), []);
     }
+  });
+
+  it("of the buttons that explain and that ask for a waiver leads to their comment", async () => {
+    for (const button of ["explain", "waive"]) {
+      const check_run = { head_sha: "abc", app: { id: 7 } };
+      const payload = { action: "requested_action", check_run, requested_action: { identifier: button }, sender };
+      const asked = { kind: "press", ...place, headSha: "abc", button, requestedBy: { id: 9, login: "alice" } };
+      assert.deepEqual(await heard("check_run", { ...payload, ...common }), [asked]);
+      const foreign = { ...payload, check_run: { head_sha: "abc", app: { id: 6 } } };
+      assert.deepEqual(await heard("check_run", { ...foreign, ...common }), []);
+    }
+  });
+
+  it("issue_comment.created leads to its commands, by whom it was written and as it was written", async () => {
+    const comment = (body: string, more: object = {}) => ({ id: 4, body, user: { id: 9, login: "alice" }, ...more });
+    const issue = { number: 3, pull_request: {} };
+    const said = (given: object, action = "created") => heard("issue_comment", { action, issue, ...given, ...common });
+    const digest = createHash("sha256").update("hello\n/assay status").digest("hex");
+    const spoken = { id: 4, digest, by: { id: 9, login: "alice" } };
+    const asked = { kind: "obey", ...place, number: 3, isPull: true, comments: [spoken] };
+    assert.deepEqual(await said({ comment: comment("hello\n/assay status") }), [asked]);
+    const inIssue = await said({ comment: comment("hello\n/assay status"), issue: { number: 3 } });
+    assert.deepEqual(inIssue, [{ ...asked, isPull: false }]);
+    assert.deepEqual(await said({ comment: comment("/assay status") }, "edited"), []);
+    assert.deepEqual(await said({ comment: comment("see /assay status, /assayer") }), []);
+    const own = { performed_via_github_app: { id: 7 } };
+    assert.deepEqual(await said({ comment: comment("/assay status", own) }), []);
+    assert.deepEqual(await said({ comment: { ...comment("/assay status"), user: null } }), []);
   });
 
   const push = (given: object) => ({

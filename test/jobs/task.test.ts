@@ -5,7 +5,19 @@ import { keyOf, mergeTasks, shareOf, type Task } from "../../src/jobs/task.ts";
 const place = { installationId: 1, repositoryId: 5, owner: "acme", repo: "models" };
 const judge = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "a" } satisfies Task;
 
+const alice = { id: 9, login: "alice" };
+
 describe("tasks", () => {
+  it("about comments of one conversation become one, in the order in which they were said", () => {
+    const said = (...ids: number[]) => ({
+      ...{ kind: "obey", ...place, number: 3, isPull: true },
+      comments: ids.map((id) => ({ id, digest: String(id), by: alice })),
+    }) satisfies Task;
+    assert.deepEqual(mergeTasks(said(5), said(4, 5)), said(4, 5));
+    assert.equal(keyOf(said(4)), keyOf(said(5)));
+    assert.notEqual(keyOf(said(4)), keyOf({ ...said(4), number: 4 }));
+  });
+
   it("have one key for all judgements of a pull request, and different ones for everything else", () => {
     const tasks: Task[] = [
       judge,
@@ -20,6 +32,11 @@ describe("tasks", () => {
       { kind: "reconcile", scope: "all" },
       { kind: "sweep-deliveries" },
       { kind: "clean-up" },
+      { kind: "obey", ...place, number: 3, isPull: true, comments: [] },
+      { kind: "press", ...place, headSha: "a", button: "explain", requestedBy: alice },
+      { kind: "press", ...place, headSha: "a", button: "waive", requestedBy: alice },
+      { kind: "mind-waivers" },
+      { kind: "mind-repository-waivers", ...place },
     ];
     assert.equal(new Set(tasks.map(keyOf)).size, tasks.length);
     assert.equal(keyOf(judge), keyOf({ ...judge, requested: true, headSha: "b" }));

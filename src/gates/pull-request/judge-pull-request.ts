@@ -27,6 +27,7 @@ const AT_ONCE: Outcome = { againAfterMs: 0 };
 const SOON: Outcome = { againAfterMs: 3000 };
 /** A wait is over a moment after its last millisecond. */
 const MARGIN_MS = 500;
+const DAY_MS = 24 * 3_600_000;
 /** Other pull requests of the same head that are judged together. */
 const MOST_SIBLINGS = 10;
 
@@ -97,10 +98,17 @@ async function answerTo(
   const { requestedBy = null } = request;
   await writeAnswer(context, facts, answer, { check, shared, requestedBy });
   const { waitsUntil } = shared;
-  await remember(context, pull, { state: waitsUntil === null ? "finished" : "waiting", until: waitsUntil });
+  const stands = waitsUntil === null ? "finished" : "waiting";
+  await remember(context, pull, { state: stands, until: waitsUntil ?? firstEnd(answer) });
   await keepBaselines(context, facts, answer);
   if (waitsUntil !== null) return { againAfterMs: Math.max(0, waitsUntil - Date.now()) + MARGIN_MS };
   return request.headSha === undefined || request.headSha === headSha ? DONE : SOON;
+}
+
+/** When the first of the waivers is over that an answer stands on (Unix milliseconds); null where it stands on none. */
+function firstEnd({ judged }: Answer): number | null {
+  const days = (judged?.assessment.findings ?? []).flatMap(({ waiver }) => waiver?.until ?? []);
+  return days.length === 0 ? null : Math.min(...days.map((day) => Date.parse(`${day}T00:00:00Z`) + DAY_MS));
 }
 
 function remember(
