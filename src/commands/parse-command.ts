@@ -1,7 +1,7 @@
 import { nearest } from "../policy/nearest.ts";
-import { COMMANDS, type CommandGrammar, type CommandName, usageOf } from "./grammar.ts";
+import { COMMANDS, type CommandGrammar, type CommandName, type OptionGrammar, usageOf } from "./grammar.ts";
 import { readArguments } from "./read-arguments.ts";
-import { splitWords } from "./split-words.ts";
+import { splitWords, type Word } from "./split-words.ts";
 
 /** A command as it was given. */
 export interface Command {
@@ -27,17 +27,31 @@ export function parseCommand(line: string): Parsed {
     const near = nearestTo(line.split(/\s+/).slice(1));
     return misspelt(`The quotation that begins at column ${split.openAt} does not end.`, near);
   }
-  const words = split.words.slice(1);
+  return parseWords(split.words.slice(1));
+}
+
+/**
+ * Parses the words after `/assay`.
+ *
+ * @param more options that every command takes where it is given, besides its own
+ */
+export function parseWords(words: readonly Word[], more: readonly OptionGrammar[] = []): Parsed {
   const said = words.slice(0, 2).map(({ text }) => text.toLowerCase());
   // A command of two words goes before one of one word.
   for (const length of [2, 1]) {
     const grammar = COMMANDS.find(({ name }) => name === said.slice(0, length).join(" "));
     if (grammar === undefined) continue;
-    const read = readArguments(grammar, words.slice(length));
-    return read.ok ? { ok: true, command: { name: grammar.name, ...read.given } } : misspelt(read.problem, grammar);
+    const whole = withOptions(grammar, more);
+    const read = readArguments(whole, words.slice(length));
+    return read.ok ? { ok: true, command: { name: grammar.name, ...read.given } } : misspelt(read.problem, whole);
   }
   const what = said.length === 0 ? "No command is named." : `There is no command "${said.join(" ").slice(0, 60)}".`;
-  return misspelt(what, nearestTo(said));
+  const near = nearestTo(said);
+  return misspelt(what, near === null ? null : withOptions(near, more));
+}
+
+function withOptions(grammar: CommandGrammar, more: readonly OptionGrammar[]): CommandGrammar {
+  return { ...grammar, options: [...grammar.options, ...more] };
 }
 
 function misspelt(problem: string, meant: CommandGrammar | null): Parsed {
