@@ -40,6 +40,15 @@ export function terminalText(text: string): string {
   return plainLine(text);
 }
 
+/** The same for one line of a longer text: its blanks stay, so that lists and tables keep their shape. */
+export function terminalLine(line: string): string {
+  return line
+    .replace(/\t/g, "  ")
+    .replace(/[^\S ]/gu, " ")
+    .replace(INVISIBLE, "\uFFFD")
+    .replace(PILED_MARKS, "$1");
+}
+
 /** Text or attribute value of XML 1.0; characters that XML forbids are gone already. */
 export function escapeXml(text: string): string {
   return plainLine(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
