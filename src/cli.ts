@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { EXIT, type ExitCode } from "./cli/io.ts";
 import { runCli } from "./cli/run.ts";
 
@@ -25,6 +26,7 @@ const code = await runCli(process.argv.slice(2), {
   today: new Date().toISOString().slice(0, 10),
   env: process.env,
   colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
+  pause: async (ms) => setTimeout(ms),
   stdout: (text) => process.stdout.write(text),
   drained,
   stderr: (text) => process.stderr.write(text),

@@ -28,6 +28,16 @@ assay rules                    list the rules that a policy can name
 assay explain RULE             explain a rule
   --format FORMAT              text (default), or json for the schema of its keys
 
+What /assay does in a comment on GitHub, from here: each comments as you, with the token in GH_TOKEN or
+GITHUB_TOKEN, and prints the App's reply:
+
+assay waive RULE --reason TEXT --until DATE [--model M] [--everywhere]
+assay approve [WAIVER], reject [WAIVER] --reason TEXT, revoke [WAIVER]
+assay waivers, status, diff, hold, resume, accept workflow, …  (assay help lists all)
+  --repo OWNER/REPO --pr N     the pull request
+  --wait SECONDS               how long the reply is waited for (default: 120)
+  --api-url URL                GitHub's REST API (default: GITHUB_API_URL, or https://api.github.com)
+
 For those who run the service; its store is found by ASSAY_DATA or DATABASE_URL, also in .env:
 
 assay audit verify             recompute the audit trail
@@ -54,5 +64,6 @@ assay serve, assay worker      run a part of the service; npm start runs all of 
 assay --help, assay --version
 
 Exit codes: 0 pass (warnings included), 1 blocked, or broken, 2 usage or invalid policy,
-3 undecided and nothing fails, 4 internal error.
+3 undecided and nothing fails, 4 internal error. Of what is said in a comment: 0 done, 1 refused,
+2 nothing was sent, or GitHub refused the comment, 3 not answered yet, 4 GitHub did not answer.
 `;

@@ -8,6 +8,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether escape sequences may be written to stdout. */
   readonly colour: boolean;
+  /** Resolves after so many milliseconds. */
+  pause(ms: number): Promise<void>;
   /** The result, and nothing else. */
   stdout(text: string): void;
   /** Resolves when stdout takes more: whoever writes much waits for it. */

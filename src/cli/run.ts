@@ -1,3 +1,4 @@
+import { COMMANDS as SPOKEN } from "../commands/grammar.ts";
 import { suggest } from "../policy/nearest.ts";
 import { terminalText } from "../report/escape.ts";
 import { VERSION } from "../version.ts";
@@ -45,7 +46,18 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
     return EXIT.pass;
   }
   if (name === undefined) throw new UsageError("name a command, such as check or audit; see: assay --help");
+  if (isSpoken(args)) return (await import("./speak.ts")).speak(args, io);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) throw new UsageError(`unknown command "${name}"${suggest(name, Object.keys(COMMANDS))}`);
-  return command(rest, io);
+  if (command !== undefined) return command(rest, io);
+  const known = [...Object.keys(COMMANDS), ...SPOKEN.map((spoken) => spoken.name)];
+  throw new UsageError(`unknown command "${name}"${suggest(name, known)}`);
+}
+
+/**
+ * Whether a command of comments is given. Those that are called as a command of the terminal are left to that one: `check`
+ * and `explain` are about the working tree and the rules here.
+ */
+function isSpoken([first = "", second = ""]: readonly string[]): boolean {
+  const isOwn = Object.hasOwn(COMMANDS, first);
+  return SPOKEN.some(({ name }) => name === `${first} ${second}` || (!isOwn && name.split(" ")[0] === first));
 }

@@ -26,7 +26,7 @@ export function createAnswers(): Answers {
  * @param whose separates installations, whose answers may differ
  * @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
  */
-export function askConditionally(octokit: Octokit, whose: string, answers: Answers): void {
+export function askConditionally(octokit: Pick<Octokit, "hook" | "request">, whose: string, answers: Answers): void {
   octokit.hook.wrap("request", async (request, options) => {
     if (options.method !== "GET" || options.request?.parseSuccessResponseBody === false) return request(options);
     const { url, headers } = octokit.request.endpoint(options);

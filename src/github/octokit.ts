@@ -37,7 +37,7 @@ export function octokitClass(): typeof ProbotOctokit {
  * Octokit takes a body that broke off, or that is no JSON, for an empty text and the answer for good: an empty list of
  * pull requests would then look like none. Such an answer is no answer.
  */
-function refuseBrokenBodies({ hook }: Pick<InstanceType<typeof ProbotOctokit>, "hook">): void {
+export function refuseBrokenBodies({ hook }: Pick<Octokit, "hook">): void {
   hook.after("request", ({ status, data }, { request }) => {
     const parsed = request?.parseSuccessResponseBody !== false;
     if (parsed && (status === 200 || status === 201) && typeof data === "string") {

@@ -141,6 +141,7 @@ describe("assay audit export", () => {
       env,
       today: "2026-03-02",
       colour: false,
+      pause: async () => {},
       stdout: (text) => {
         open += text.length;
         most = Math.max(most, open);

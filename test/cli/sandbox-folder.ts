@@ -22,14 +22,18 @@ export function assay(cwd: string, ...args: string[]) {
   return assayIn({ cwd, env: {} }, ...args);
 }
 
-/** The same with environment variables. */
-export async function assayIn({ cwd, env }: Pick<Io, "cwd" | "env">, ...args: string[]) {
+/** The same with environment variables; and with what is to happen while a command waits, which is nothing unless given. */
+export async function assayIn(
+  { cwd, env, pause = async () => {} }: Pick<Io, "cwd" | "env"> & Partial<Pick<Io, "pause">>,
+  ...args: string[]
+) {
   const said = { stdout: "", stderr: "" };
   const io: Io = {
     cwd,
     today: "2026-03-02",
     env,
     colour: false,
+    pause,
     stdout: (text) => {
       said.stdout += text;
     },

@@ -42,6 +42,7 @@ describe("what the App exports with a check", () => {
       today: "2030-01-01",
       env: {},
       colour: false,
+      pause: async () => {},
       stdout: (text) => {
         stdout += text;
       },
