@@ -164,6 +164,9 @@ describe("a command for operators", () => {
     assert.match(later.stderr, /made by a newer version of Assay \(9999-later\): use that version/);
     assert.equal((await run("store", "check")).code, 1);
     await store.db.deleteFrom("kysely_migration" as never).execute();
-    assert.match((await run("audit", "verify")).stderr, /made by an older version of Assay \(without 0001-first, 0002-commands\)/);
+    assert.match(
+      (await run("audit", "verify")).stderr,
+      /made by an older version of Assay \(without 0001-first, 0002-commands\)/,
+    );
   });
 });

@@ -9,10 +9,11 @@ const alice = { id: 9, login: "alice" };
 
 describe("tasks", () => {
   it("about comments of one conversation become one, in the order in which they were said", () => {
-    const said = (...ids: number[]) => ({
-      ...{ kind: "obey", ...place, number: 3, isPull: true },
-      comments: ids.map((id) => ({ id, digest: String(id), by: alice })),
-    }) satisfies Task;
+    const said = (...ids: number[]) =>
+      ({
+        ...{ kind: "obey", ...place, number: 3, isPull: true },
+        comments: ids.map((id) => ({ id, digest: String(id), by: alice })),
+      }) satisfies Task;
     assert.deepEqual(mergeTasks(said(5), said(4, 5)), said(4, 5));
     assert.equal(keyOf(said(4)), keyOf(said(5)));
     assert.notEqual(keyOf(said(4)), keyOf({ ...said(4), number: 4 }));
