@@ -5,12 +5,13 @@ import { type Comment, react, readComment } from "../github/comments.ts";
 import { atLeast } from "../github/permissions.ts";
 import type { Spoken, Task } from "../jobs/task.ts";
 import { GITHUB_LIMIT, sizeOf } from "../report/budget.ts";
+import { formatCount } from "../report/format-number.ts";
 import { code, join, type Markdown, sourceOf } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { answerTo, countAnswers, type KeptAnswer, keepAnswer } from "../store/answers.ts";
 import { lockHead } from "../store/records/append-record.ts";
 import { createReadings, type Desk, type Outcome, type Reply, refuse, type Speaker } from "./desk.ts";
-import { findCommands, MOST_COMMANDS } from "./find-commands.ts";
+import { findCommands, LONGEST_COMMENT, MOST_COMMANDS } from "./find-commands.ts";
 import { grammarOf } from "./grammar.ts";
 import { refusalByLevel } from "./may-give.ts";
 import { type Parsed, parseCommand } from "./parse-command.ts";
@@ -56,7 +57,7 @@ async function answerAnew(context: GateContext, conversation: Conversation): Pro
   // One that was deleted says nothing any more, and one that is another's now never said it.
   if (comment === null || comment.author.id !== spoken.by.id) return null;
   const lines = findCommands(comment.body);
-  if (lines.length === 0) return null;
+  if (lines?.length === 0) return null;
   const authority = createAuthority(repository);
   const readings = createReadings(context, number);
   if (comment.author.isBot && !(isPull && (await isListed(comment.author.login, readings)))) return null;
@@ -72,6 +73,10 @@ async function answerAnew(context: GateContext, conversation: Conversation): Pro
   await react(repository, comment.id, "eyes");
   if (hashOf(comment.body) !== spoken.digest) {
     return keep(context, speaker, comment, [{ line: null, reply: refuse(phrase("refused-edited")) }]);
+  }
+  if (lines === null) {
+    const most = formatCount(LONGEST_COMMENT);
+    return keep(context, speaker, comment, [{ line: null, reply: refuse(phrase("refused-too-long", { most })) }]);
   }
   const room = Math.floor((GITHUB_LIMIT - FRAME) / Math.min(lines.length, MOST_COMMANDS)) - LINE_FRAME;
   const replies: Said[] = [];

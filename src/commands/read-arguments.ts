@@ -29,7 +29,7 @@ export function readArguments(grammar: CommandGrammar, words: readonly Word[]): 
     const { name } = written;
     const option = grammar.options.find((one) => one.name === name);
     if (option === undefined)
-      return wrong(`/assay ${grammar.name} has no option --${name}${didYouMean(grammar, name)}.`);
+      return wrong(`/assay ${grammar.name} has no option --${name}${didYouMean(grammar, name)}`);
     if (Object.hasOwn(options, name)) return wrong(`--${name} is given twice.`);
     if (option.value === undefined && written.value !== null) return wrong(`--${name} takes no value.`);
     const [next] = open;
@@ -74,7 +74,7 @@ function didYouMean({ options }: CommandGrammar, name: string): string {
     name,
     options.map((option) => option.name),
   );
-  return near === null ? "" : `; did you mean --${near}?`;
+  return near === null ? "." : `; did you mean --${near}?`;
 }
 
 function wrong(problem: string): ReadArguments {
