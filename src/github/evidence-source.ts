@@ -26,6 +26,12 @@ export interface Accepted {
   readonly fork: boolean;
 }
 
+/** The commit whose evidence is looked for. */
+export type Head = Pick<PullRequest, "headSha" | "headRef" | "headRepositoryId" | "fork"> & {
+  /** Address of the commit's page. */
+  readonly pageUrl: string;
+};
+
 /** The evidence of a pull request's head commit. */
 export interface HeadSource extends EvidenceSource {
   /** The artifacts asked for so far that may still come. */
@@ -40,7 +46,7 @@ export interface HeadSource extends EvidenceSource {
  */
 export function createHeadSource(options: {
   readonly repository: Repository;
-  readonly pull: PullRequest;
+  readonly pull: Head;
   readonly change: Change;
   readonly forks: Policy["forks"];
   readonly accepted: Accepted;
@@ -107,8 +113,7 @@ export function createHeadSource(options: {
 
   return {
     committed() {
-      const pageUrl = `${pull.url}/commits/${pull.headSha}`;
-      return options.stores.commit(pull.headSha, pageUrl);
+      return options.stores.commit(pull.headSha, pull.pageUrl);
     },
     artifact(workflow, artifact) {
       const key = JSON.stringify([workflow, artifact]);

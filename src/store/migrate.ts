@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import { createTables } from "./migrations/0001-first.ts";
 import { createCommandTables } from "./migrations/0002-commands.ts";
+import { createIncidentTables } from "./migrations/0003-incidents.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./store.ts";
 
@@ -10,6 +11,7 @@ function migrations(kind: StoreKind): Readonly<Record<string, Migration>> {
   return {
     "0001-first": { up: (db) => createTables(db, kind) },
     "0002-commands": { up: createCommandTables },
+    "0003-incidents": { up: createIncidentTables },
   };
 }
 

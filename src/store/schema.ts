@@ -174,6 +174,26 @@ export interface Schema {
     /** Tasks that follow, as JSON. */
     follow: string;
   };
+  /** Rules that do not hold in production, by number within the repository. */
+  incidents: {
+    repository: number;
+    id: number;
+    installation: number;
+    model: string;
+    rule: string;
+    /** `suspected`: it did not hold once, and waits to be confirmed. */
+    state: "suspected" | "open" | "closed";
+    /** Monitoring runs in a row in which it did not hold, or held. */
+    failing: number;
+    holding: number;
+    /** Number of its issue; `null` where none could be opened. */
+    issue: number | null;
+    title: string;
+    /** The monitoring run that was counted last. */
+    last_run: number;
+    opened: number;
+    closed: number | null;
+  };
   /** Small facts about the store itself. */
   facts: { name: string; value: string };
 }

@@ -156,7 +156,7 @@ describe("a command for operators", () => {
       store.db
         .updateTable("kysely_migration" as never)
         .set({ name } as never)
-        .where("name" as never, "=", "0002-commands" as never)
+        .where("name" as never, "=", "0003-incidents" as never)
         .execute();
     await rename("9999-later");
     const later = await run("audit", "verify");
@@ -166,7 +166,7 @@ describe("a command for operators", () => {
     await store.db.deleteFrom("kysely_migration" as never).execute();
     assert.match(
       (await run("audit", "verify")).stderr,
-      /made by an older version of Assay \(without 0001-first, 0002-commands\)/,
+      /made by an older version of Assay \(without 0001-first, 0002-commands, 0003-incidents\)/,
     );
   });
 });

@@ -26,7 +26,7 @@ describe("assay store check", () => {
     const file = storeUnderTest() === "sqlite" ? "file: sound\n" : "";
     assert.equal(
       stdout,
-      `${file}tables: up to date (0002-commands)\naudit trail: whole, 1 entries, head 1:${head?.hash}\n`,
+      `${file}tables: up to date (0003-incidents)\naudit trail: whole, 1 entries, head 1:${head?.hash}\n`,
     );
     await store.db.deleteFrom("records").execute();
     const broken = await assay("store", "check");

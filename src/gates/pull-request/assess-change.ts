@@ -60,7 +60,15 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
       const law = underFloor(policy.policy, floor?.policy ?? null);
       const touched = touchedModels(law, changed.paths);
       const change = { headSha: pull.headSha, baseTip, paths: changed.paths };
-      const head = createHeadSource({ repository, pull, change, forks: law.forks, accepted, waitIsOver, stores });
+      const head = createHeadSource({
+        repository,
+        pull: { ...pull, pageUrl: `${pull.url}/commits/${pull.headSha}` },
+        change,
+        forks: law.forks,
+        accepted,
+        waitIsOver,
+        stores,
+      });
       const input = { policy, floor, touched, asOf, waivers, signOffs };
       const models = judgedModels(input);
       // The list of all files of the commit then serves for every single file that is looked for in it.

@@ -5,7 +5,7 @@ import { collectEvidence } from "../../evidence/collect-evidence.ts";
 import type { EvidenceSource } from "../../evidence/evidence-source.ts";
 import { failWith } from "../../evidence/faults.ts";
 import { createBaselineSource } from "../../github/baseline-source.ts";
-import { createHeadSource } from "../../github/evidence-source.ts";
+import { createCommitSource } from "../../github/commit-source.ts";
 import { resolveCommit } from "../../github/resolve-commit.ts";
 import { createStores, type Stores } from "../../github/stores.ts";
 import { branchTip } from "../../github/tree.ts";
@@ -67,15 +67,8 @@ async function findSource(
   }
   const commit = await resolveCommit(repository, ref);
   if (commit === null) return null;
-  const there = { ...pull, headSha: commit, headRef: ref, headRepositoryId: pull.repositoryId, fork: false };
-  const source = createHeadSource({
-    repository,
-    pull: there,
-    change: { headSha: commit, baseTip: commit, paths: [] },
-    forks: "never",
-    accepted: { workflow: false, fork: false },
-    waitIsOver: true,
-    stores,
-  });
+  const pageUrl = pull.url.replace(/\/pull\/\d+$/, `/commit/${commit}`);
+  const place = { branch: ref, trusted: commit, pageUrl };
+  const source = createCommitSource({ repository, commit, ...place, waitIsOver: true, stores });
   return { commit, source };
 }
