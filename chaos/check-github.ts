@@ -1,7 +1,7 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { type PrintedRecord, printedRecord } from "../src/report/record-line.ts";
 import { expectedOfPull, openByHead, worstOf } from "./expect.ts";
-import type { Player } from "./play.ts";
+import type { Player, Question } from "./play.ts";
 import type { Pull, World } from "./world.ts";
 
 /** What stands on GitHub at the end, against what has to. */
@@ -20,6 +20,8 @@ export interface GitHubFindings {
   readonly repeated: number;
   readonly reviews: number;
   readonly comments: number;
+  /** Replies to comments that asked something. */
+  readonly answers: number;
   /** What completed checks say of the audit trail. */
   readonly printed: readonly PrintedRecord[];
 }
@@ -33,7 +35,7 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
   const problems: string[] = [];
   const verdicts = new Map<string, number>();
   const printed: PrintedRecord[] = [];
-  const counts = { openPulls: 0, completed: 0, replaced: 0, repeated: 0, reviews: 0, comments: 0 };
+  const counts = { openPulls: 0, completed: 0, replaced: 0, repeated: 0, reviews: 0, comments: 0, answers: 0 };
   const open = openByHead(world);
   const commits = player.commits();
   for (const { repo, sha, head } of commits) {
@@ -58,7 +60,12 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
   for (const pull of world.pulls) {
     const at = { repo: pull.repo.name, pull: player.numberOf(pull) };
     const [reviews, comments] = [await github.reviews(at), await github.comments(at)];
-    const own = { reviews: reviews.filter(isOurs), comments: comments.filter(isOurs).length };
+    const questions = player.questions().filter(({ repo, pull: number }) => repo === at.repo && number === at.pull);
+    const said = comments.filter(isOurs);
+    const replies = said.filter(({ body }) => body.startsWith("<!-- assay:reply "));
+    problems.push(...checkAnswers(questions, comments, replies).map((problem) => `${at.repo}#${at.pull}: ${problem}`));
+    counts.answers += replies.length;
+    const own = { reviews: reviews.filter(isOurs), comments: said.length - replies.length };
     counts.reviews += own.reviews.length;
     counts.comments += own.comments;
     const wrong = checkConversation(pull, own);
@@ -87,6 +94,24 @@ function checkHead(pulls: readonly Pull[], last: CheckRun | undefined, player: P
     problems.push(`check run ${last.id} speaks for "${last.externalId.split(" for ")[1]}"`);
   }
   return { problems, names, verdict: /^\w+/.exec(last?.title ?? "")?.[0] ?? "none" };
+}
+
+type Comment = Awaited<ReturnType<RemoteGitHub["comments"]>>[number];
+
+/** Every question has one reply and two reactions: that it was seen, and how it ended. */
+function checkAnswers(
+  questions: readonly Question[],
+  comments: readonly Comment[],
+  replies: readonly Comment[],
+): string[] {
+  return questions.flatMap(({ comment }) => {
+    const answers = replies.filter(({ body }) => body.startsWith(`<!-- assay:reply ${comment} -->`)).length;
+    const reactions = comments.find(({ id }) => id === comment)?.reactions.filter(isOurs) ?? [];
+    const seen = reactions.map(({ content }) => content).sort();
+    const problems = answers === 1 ? [] : [`comment ${comment} was answered ${answers} times`];
+    const isEnded = seen.length === 2 && seen.includes("eyes");
+    return isEnded ? problems : [...problems, `comment ${comment} has the reactions ${seen.join(" ") || "none"}`];
+  });
 }
 
 function isSame(run: CheckRun, before: CheckRun | undefined): boolean {

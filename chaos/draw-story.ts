@@ -23,6 +23,7 @@ const WEIGHTS = {
   ready: 7,
   retarget: 7,
   evidence: 34,
+  ask: 9,
   policy: 5,
 } as const;
 
@@ -101,6 +102,8 @@ function drawSteps(world: World, draws: Draws, newHead: (before: Head | null) =>
         open.filter(({ head }) => head.touches),
         ({ branch, head }) => [{ do: "evidence", repo, branch, head, evidence: drawEvidence(draws) }],
       );
+    case "ask":
+      return pick(mine, (pull) => [{ do: "ask", pull }]);
     case "policy":
       return [{ do: "policy", repo, base: draws.pick(BASES), law: drawLaw(draws) }];
   }

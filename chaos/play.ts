@@ -11,13 +11,23 @@ export interface Player {
   play(step: Step): Promise<void>;
   numberOf(pull: Pull): number;
   shaOf(head: Head): string;
+  /** Every comment that asks something. */
+  questions(): readonly Question[];
   /** Every commit that was ever a head, by the repository's name. */
   commits(): readonly { readonly repo: string; readonly sha: string; readonly head: Head }[];
+}
+
+/** A comment of a pull request to which an answer is owed. */
+export interface Question {
+  readonly repo: string;
+  readonly pull: number;
+  readonly comment: number;
 }
 
 /** @param first the first commit of each repository, from which all branches start */
 export function createPlayer(github: RemoteGitHub, first: ReadonlyMap<string, string>): Player {
   const numbers = new Map<Pull, number>();
+  const questions: Question[] = [];
   const shas = new Map<Head, { readonly repo: string; readonly sha: string }>();
   const numberOf = (pull: Pull) => known(numbers.get(pull), pull.key);
   const shaOf = (head: Head) => known(shas.get(head), head.key).sha;
@@ -69,6 +79,11 @@ export function createPlayer(github: RemoteGitHub, first: ReadonlyMap<string, st
         return github.editPullRequest({ ...at(step.pull), base: step.base });
       case "evidence":
         return evaluate(step.repo.name, step.branch, step.head, step.evidence);
+      case "ask": {
+        const { id } = await github.comment({ ...at(step.pull), user: "olivia", body: "/assay status" });
+        questions.push({ ...at(step.pull), comment: id });
+        return;
+      }
       case "policy": {
         const files = { [POLICY]: policyText(step.repo, step.law) };
         await github.pushCommit({ repo: step.repo.name, branch: step.base, files });
@@ -77,6 +92,7 @@ export function createPlayer(github: RemoteGitHub, first: ReadonlyMap<string, st
   };
   return {
     play,
+    questions: () => questions,
     numberOf,
     shaOf,
     commits: () => [...shas].map(([head, place]) => ({ head, ...place })),

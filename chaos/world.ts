@@ -67,6 +67,8 @@ export type Step =
       readonly head: Head;
       readonly evidence: NonNullable<Evidence>;
     }
+  /** Somebody asks how it stands, by a comment. */
+  | { readonly do: "ask"; readonly pull: Pull }
   | { readonly do: "policy"; readonly repo: Repo; readonly base: Base; readonly law: Law };
 
 export function branchKey(repo: Repo, branch: string): string {
@@ -105,6 +107,8 @@ export function take(world: World, step: Step): void {
     case "evidence":
       step.head.evidence = step.evidence;
       return;
+    case "ask":
+      return;
     case "policy":
       step.repo.laws.set(step.base, step.law);
       return;
@@ -131,5 +135,6 @@ const ACTIONS = {
   retarget: "edited",
   branch: null,
   evidence: null,
+  ask: null,
   policy: null,
 } as const;

@@ -18,9 +18,10 @@ import type { Octokit, Repository } from "./github/octokit.ts";
 import { openPulls } from "./github/read-pull.ts";
 import { cleanUp } from "./jobs/clean-up.ts";
 import { sweepDeliveries } from "./jobs/sweep-deliveries.ts";
-import type { Place, Task } from "./jobs/task.ts";
+import type { Place, Scope, Task } from "./jobs/task.ts";
 import type { Turns } from "./jobs/turns.ts";
 import { withTexts } from "./report/texts.ts";
+import { noteFact, readFact } from "./store/facts.ts";
 import type { Store } from "./store/store.ts";
 
 /** What one task is done with. */
@@ -41,6 +42,7 @@ export interface Office {
   readonly rounds: {
     readonly sweepMs: number;
     readonly reconcileMs: number;
+    readonly everywhereMs: number;
     readonly cleanUpMs: number;
     readonly waiversMs: number;
   };
@@ -128,9 +130,10 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       return (await reconcileInstallation(store.db, octokit, task)).map(soon);
     }
     case "reconcile": {
-      const found = (
-        await reconcileAll(store.db, office.asApp(), { scope: task.scope, openMs: office.forgotten.openMs })
-      ).map(soon);
+      const scope = await scopeOf(office, task.scope);
+      const found = (await reconcileAll(store.db, office.asApp(), { scope, openMs: office.forgotten.openMs })).map(
+        soon,
+      );
       return [...found, { task: { ...task, scope: "governed" }, afterMs: office.rounds.reconcileMs }];
     }
     case "sweep-deliveries": {
@@ -151,6 +154,21 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       return [{ task, afterMs: office.rounds.cleanUpMs }];
     }
   }
+}
+
+/** The fact that says when all repositories were looked at last. */
+const LOOKED_EVERYWHERE = "looked-everywhere";
+
+/**
+ * A repository whose every webhook was lost is not known to have a policy: so from time to time the look goes to all of them,
+ * and not to the known ones only.
+ */
+async function scopeOf({ store, rounds }: Office, wanted: Scope): Promise<Scope> {
+  const now = Date.now();
+  const last = Number((await readFact(store.db, LOOKED_EVERYWHERE)) ?? 0);
+  if (wanted !== "all" && now - last < rounds.everywhereMs) return wanted;
+  await noteFact(store.db, LOOKED_EVERYWHERE, String(now));
+  return "all";
 }
 
 async function waiversToMind({ store, openInstallation, log }: Office): Promise<Next[]> {

@@ -15,7 +15,13 @@ import type { Store } from "./store/store.ts";
 const CONCURRENCY = 2;
 const POLL_MS = 500;
 /** How often the App's own chores come round. */
-const ROUNDS = { sweepMs: 300_000, reconcileMs: 300_000, cleanUpMs: 24 * 3_600_000, waiversMs: 3_600_000 } as const;
+const ROUNDS = {
+  sweepMs: 300_000,
+  reconcileMs: 300_000,
+  everywhereMs: 1_800_000,
+  cleanUpMs: 24 * 3_600_000,
+  waiversMs: 3_600_000,
+} as const;
 /** What has been left alone for so long gets another look: an open check, evidence that was waited for. */
 const FORGOTTEN = { openMs: 600_000, overdueMs: 60_000 } as const;
 /** GitHub waits ten seconds for an answer; a delivery that is older than this is not under way any more. */
@@ -76,6 +82,7 @@ function officeOf({ settings, log, store, metrics, connection, leaseMs }: Parts,
     rounds: {
       sweepMs: ROUNDS.sweepMs * timeScale,
       reconcileMs: ROUNDS.reconcileMs * timeScale,
+      everywhereMs: ROUNDS.everywhereMs * timeScale,
       cleanUpMs: ROUNDS.cleanUpMs,
       waiversMs: ROUNDS.waiversMs * timeScale,
     },

@@ -26,7 +26,7 @@ describe("giving up on a task", () => {
       log: { info: note, warn: note, error: note },
       tally: { verdict: fail, evidence: fail, recordMismatch: fail },
       requireFloor: false,
-      rounds: { sweepMs: 1, reconcileMs: 1, cleanUpMs: 1, waiversMs: 1 },
+      rounds: { sweepMs: 1, reconcileMs: 1, everywhereMs: 1, cleanUpMs: 1, waiversMs: 1 },
       settleMs: 1,
       forgotten: { openMs: 1, overdueMs: 1 },
       retentionDays: null,
