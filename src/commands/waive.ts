@@ -3,7 +3,8 @@ import { endGrantIn } from "../gates/pull-request/end-grant.ts";
 import { waiverApprovers } from "../gates/pull-request/granted.ts";
 import { mostDays } from "../policy/approvers.ts";
 import { coverText } from "../report/cover-text.ts";
-import { code, type Markdown, text } from "../report/markdown.ts";
+import { findingLine } from "../report/finding-view.ts";
+import { code, join, type Markdown, text } from "../report/markdown.ts";
 import { fill, phrase, plainPhrase } from "../report/template.ts";
 import { type AskedWaiver, askWaiver, waiversOf } from "../store/waivers.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
@@ -79,6 +80,7 @@ export async function waive(desk: Desk): Promise<Reply> {
         where: everywhere ? phrase("waiver-everywhere") : phrase("waiver-here", { number: `#${pull.number}` }),
         until: until.found,
         reason: text(asked.reason, 1000),
+        findings: join(open.map(findingLine), "\n"),
         covers: coverText(covers),
         approvers: text(approvers.join(", ")),
         command: code(`/assay approve ${waiver}`),
