@@ -1,5 +1,5 @@
 import { ApiError } from "../model/api-error.ts";
-import { addCheckRun, addCheckSuite, checkSuitesAt } from "../model/check-index.ts";
+import { addCheckRun } from "../model/check-index.ts";
 import { commitOf } from "../model/pull-facts.ts";
 import type {
   Account,
@@ -8,13 +8,14 @@ import type {
   CheckAction,
   CheckRun,
   CheckStatus,
-  CheckSuite,
   Repository,
   World,
 } from "../model/types.ts";
 import { now } from "../model/world.ts";
-import { checkSuiteView, eventCheckRunView } from "../views/check.ts";
+import { eventCheckRunView } from "../views/check.ts";
+import { openSuite } from "./check-suites.ts";
 import { emit } from "./emit.ts";
+import { advanceQueue } from "./merge-queue.ts";
 
 /** What a check run can be told, by POST or PATCH. Absent keys stay as they are. */
 export type CheckRunChange = {
@@ -31,35 +32,6 @@ export type CheckRunChange = {
   annotations?: readonly Annotation[];
   actions?: readonly CheckAction[];
 };
-
-/** The suite of an App on a commit, opened (and announced by `check_suite.requested`) if there is none yet. */
-export function openSuite(
-  world: World,
-  repository: Repository,
-  options: { app: App; headSha: string; headBranch?: string; by: Account },
-): CheckSuite {
-  const { app, headSha } = options;
-  const known = checkSuitesAt(repository, headSha).find((one) => one.app === app);
-  if (known !== undefined) return known;
-  const branch = options.headBranch ?? [...repository.branches].find(([, tip]) => tip === headSha)?.[0] ?? null;
-  const suite: CheckSuite = { id: world.nextId(), app, headSha, headBranch: branch, createdAt: now() };
-  addCheckSuite(repository, suite);
-  if (app === world.app && options.headBranch !== undefined)
-    announceSuite(world, repository, suite, "requested", options.by);
-  return suite;
-}
-
-/** Sends `check_suite.requested` or `check_suite.rerequested`. */
-export function announceSuite(
-  world: World,
-  repository: Repository,
-  suite: CheckSuite,
-  action: "requested" | "rerequested",
-  by: Account,
-): void {
-  const payload = { check_suite: checkSuiteView(world, repository, suite) };
-  emit(world, { name: "check_suite", action, repository, sender: by, payload });
-}
 
 /** Opens a check run for an App. @throws 422 where the repository does not know the commit. */
 export function createCheckRun(
@@ -95,6 +67,7 @@ export function createCheckRun(
   applyChange(run, change);
   announceRun(world, repository, run, "created", app.bot);
   if (run.status === "completed") announceRun(world, repository, run, "completed", app.bot);
+  advanceQueue(world, repository);
   return run;
 }
 
@@ -103,6 +76,7 @@ export function updateCheckRun(world: World, repository: Repository, run: CheckR
   const was = run.status;
   applyChange(run, change);
   if (was !== "completed" && run.status === "completed") announceRun(world, repository, run, "completed", run.app.bot);
+  advanceQueue(world, repository);
 }
 
 function applyChange(run: CheckRun, change: CheckRunChange): void {

@@ -28,6 +28,7 @@ export function createRepository(
     rules: new Map(),
     activities: [],
     pulls: new Map(),
+    mergeGroups: [],
     issues: new Map(),
     hasIssues: true,
     labels: new Map(),

@@ -9,6 +9,8 @@ import { fullPullView } from "../views/pull.ts";
 import { emit } from "./emit.ts";
 import { moveBranch } from "./push.ts";
 
+const QUEUE_ONLY = "Repository rule violations found\n\nChanges must be made through the merge queue";
+
 /** Opens a pull request. @throws 422 as GitHub does: unknown branch, nothing to merge, or one is open already. */
 export function openPull(
   world: World,
@@ -140,6 +142,7 @@ export function mergePull(
   if (options.sha !== undefined && options.sha !== pull.head.sha) {
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
+  if (repository.rules.get(pull.base.ref)?.mergeQueue === true) throw new ApiError(405, QUEUE_ONLY);
   const gate = mergeGate(world, repository, pull);
   if (!gate.open) throw new ApiError(405, gate.message);
   const test = testMerge(repository, pull);
@@ -152,16 +155,31 @@ export function mergePull(
     message:
       options.title ??
       (options.method === "merge"
-        ? `Merge pull request #${pull.number} from ${pull.head.repository.owner.login}/${pull.head.ref}\n\n${pull.title}`
+        ? mergeMessage(pull)
         : `${commitOf(repository, pull.head.sha)?.message ?? pull.title} (#${pull.number})`),
   });
-  const at = now();
-  pull.merged = { sha: merge.sha, by: options.by, at };
-  pull.state = "closed";
-  pull.closedAt = at;
-  pull.closedBy = options.by;
-  pull.updatedAt = at;
-  announcePull(world, repository, pull, "closed", options.by);
+  closeMerged(world, repository, pull, { sha: merge.sha, by: options.by });
   moveBranch(world, repository, { branch: pull.base.ref, to: merge.sha, by: options.by, merge: true });
   return merge.sha;
+}
+
+/** What GitHub writes on a merge commit. */
+export function mergeMessage({ number, head, title }: Pull): string {
+  return `Merge pull request #${number} from ${head.repository.owner.login}/${head.ref}\n\n${title}`;
+}
+
+/** Marks a pull request as merged by a commit and tells everybody; the branch is for the caller to move. */
+export function closeMerged(
+  world: World,
+  repository: Repository,
+  pull: Pull,
+  { sha, by }: { sha: string; by: Account },
+): void {
+  const at = now();
+  pull.merged = { sha, by, at };
+  pull.state = "closed";
+  pull.closedAt = at;
+  pull.closedBy = by;
+  pull.updatedAt = at;
+  announcePull(world, repository, pull, "closed", by);
 }

@@ -6,7 +6,7 @@ import type { Account, Activity, Repository, World } from "../model/types.ts";
 import { accountByEmail, installationOf, now } from "../model/world.ts";
 import { eventCommitView } from "../views/commit.ts";
 import { fullPullView } from "../views/pull.ts";
-import { openSuite } from "./checks.ts";
+import { openSuite } from "./check-suites.ts";
 import { emit } from "./emit.ts";
 
 const NO_COMMIT = "0".repeat(40);

@@ -3,7 +3,7 @@ import { ApiError } from "../model/api-error.ts";
 import type { Account, Artifact, Repository, Workflow, WorkflowRun, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { runView, workflowView } from "../views/run.ts";
-import { openSuite } from "./checks.ts";
+import { openSuite } from "./check-suites.ts";
 import { emit } from "./emit.ts";
 
 const DOWNLOAD_MS = 60_000;

@@ -68,7 +68,11 @@ function folders(path: string): string[] {
 }
 
 function requireNoChecks(repository: Repository, branch: string): void {
-  const checks = repository.rules.get(branch)?.checks ?? [];
+  const rules = repository.rules.get(branch);
+  if (rules?.mergeQueue === true) {
+    throw new ApiError(409, "Could not update file: Changes must be made through the merge queue");
+  }
+  const checks = rules?.checks ?? [];
   const [first, ...others] = checks;
   if (first === undefined) return;
   const which =

@@ -5,7 +5,8 @@ import { atLeast, levelOf } from "./world.ts";
 /** Whether the branch rules let a pull request in; if not, GitHub's sentence about it. */
 export type Gate = { open: true } | { open: false; message: string };
 
-type CheckState = "satisfied" | "expected" | "in progress" | "failing";
+/** What a required check has to say so far; "expected" is nothing at all. */
+export type CheckState = "satisfied" | "expected" | "in progress" | "failing";
 
 const SATISFYING: ReadonlySet<string | null> = new Set(["success", "neutral", "skipped"]);
 
@@ -32,6 +33,13 @@ export function mergeGate(world: World, repository: Repository, pull: Pull): Gat
     return { open: false, message: "Changes requested by a reviewer with write access." };
   }
   return { open: true };
+}
+
+/** Where the required checks of a branch stand on a commit: the worst of them. */
+export function checksOn(repository: Repository, branch: string, sha: string): CheckState {
+  const required = repository.rules.get(branch)?.checks ?? [];
+  const states = required.map((check) => checkState(repository, sha, check));
+  return states.find((state) => state === "failing") ?? states.find((state) => state !== "satisfied") ?? "satisfied";
 }
 
 function checkState(repository: Repository, sha: string, required: RequiredCheck): CheckState {

@@ -1,6 +1,6 @@
 import { commitsBetween, mergeBase } from "../git/history.ts";
 import { mergeSnapshots } from "../git/merge-snapshots.ts";
-import { type Commit, writeCommit } from "../git/objects.ts";
+import { type Commit, type Snapshot, writeCommit } from "../git/objects.ts";
 import { remember } from "../git/remember.ts";
 import { type ChangedFile, changedFiles } from "../git/tree-diff.ts";
 import type { Pull, Repository } from "./types.ts";
@@ -68,6 +68,11 @@ const mergeOf = remember((objects, tip, sha): Commit | undefined => {
     message: `Merge ${head.sha} into ${base.sha}`,
   });
 });
+
+/** The files of a pull request merged onto a commit; undefined where files conflict. */
+export function mergedFiles(repository: Repository, pull: Pull, onto: string): Snapshot | undefined {
+  return mergeOf(repository.objects, onto, pull.head.sha)?.files;
+}
 
 /** The open pull requests of a repository whose head is this commit, on a branch of the repository itself. */
 export function ownPullsAt(repository: Repository, sha: string): Pull[] {

@@ -1,4 +1,5 @@
 import type { ObjectStore } from "../git/objects.ts";
+import type { MergeGroup } from "./merge-group.ts";
 
 /** What a person may do in a repository, least first. */
 export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
@@ -72,6 +73,8 @@ export type BranchRules = {
   checks: readonly RequiredCheck[];
   /** Whether a standing "changes requested" by somebody with write access closes the merge. */
   noChangesRequested: boolean;
+  /** Whether changes come in through the merge queue only. */
+  mergeQueue: boolean;
 };
 
 export type Repository = {
@@ -90,6 +93,8 @@ export type Repository = {
   /** Every movement of a branch, oldest first. */
   activities: Activity[];
   pulls: Map<number, Pull>;
+  /** Every group that the merge queue has ever formed, oldest first. */
+  mergeGroups: MergeGroup[];
   issues: Map<number, Issue>;
   /** Whether issues are switched on; pull requests do not depend on it. */
   hasIssues: boolean;

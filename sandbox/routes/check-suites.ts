@@ -1,4 +1,4 @@
-import { announceSuite, openSuite } from "../actions/checks.ts";
+import { announceSuite, openSuite } from "../actions/check-suites.ts";
 import { paginate } from "../http/paginate.ts";
 import { text } from "../http/read-body.ts";
 import {

@@ -1,4 +1,5 @@
 import { pullOf } from "../actions/comments.ts";
+import { revisitQueues } from "../actions/merge-queue.ts";
 import { editPull, mergePull, openPull } from "../actions/pulls.ts";
 import { paginate } from "../http/paginate.ts";
 import { defined, text, word } from "../http/read-body.ts";
@@ -82,6 +83,7 @@ export const pullRoutes: readonly Route[] = [
         state: word(body, "state", PULL_STATES),
       });
       editPull(world, repository, pull, { by: writer(context), ...changes });
+      revisitQueues(world);
       return ok(fullPullView(world, repository, pull));
     },
   },

@@ -1,9 +1,9 @@
+import { addStatus } from "../actions/statuses.ts";
 import { paginate } from "../http/paginate.ts";
 import { text, word } from "../http/read-body.ts";
 import { accountOfActor, created, type Route } from "../http/route.ts";
 import { ApiError, notFound, validationFailed } from "../model/api-error.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
-import { now } from "../model/world.ts";
 import { statusView } from "../views/check.ts";
 import { repositoryView } from "../views/repository.ts";
 
@@ -56,17 +56,14 @@ export const statusRoutes: readonly Route[] = [
           `description is too long (maximum is ${MAX_DESCRIPTION} characters)`,
         );
       }
-      const status = {
-        id: world.nextId(),
+      const status = addStatus(world, repository, {
         sha,
         context: text(body, "context") ?? "default",
         state,
         description,
         targetUrl: text(body, "target_url") ?? null,
         creator,
-        createdAt: now(),
-      };
-      repository.statuses.push(status);
+      });
       return created(statusView(world, status));
     },
   },

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { announceRun, announceSuite, createCheckRun } from "../actions/checks.ts";
+import { announceSuite } from "../actions/check-suites.ts";
+import { announceRun, createCheckRun } from "../actions/checks.ts";
+import { addStatus } from "../actions/statuses.ts";
 import { checkRunsAt, checkSuitesAt } from "../model/check-index.ts";
 import type { CheckStatus, CommitStatus, World } from "../model/types.ts";
-import { now } from "../model/world.ts";
 import { actingUser, findCheckRun, findRepository } from "./lookup.ts";
 
 const POLL_MS = 10;
@@ -105,15 +106,13 @@ export function checkTools(world: World) {
       state: CommitStatus["state"];
       user?: string;
     }): void => {
-      findRepository(world, options.repo).statuses.push({
-        id: world.nextId(),
+      addStatus(world, findRepository(world, options.repo), {
         sha: options.sha,
         context: options.context,
         state: options.state,
         description: null,
         targetUrl: null,
         creator: actingUser(world, options.user),
-        createdAt: now(),
       });
     },
   };

@@ -4,6 +4,7 @@ import { checkTools } from "./checks.ts";
 import { commentTools } from "./comments.ts";
 import { installationTools } from "./installations.ts";
 import { issueTools } from "./issues.ts";
+import { mergeQueueTools } from "./merge-queue.ts";
 import { type Observed, observationTools } from "./observation.ts";
 import { pullTools } from "./pulls.ts";
 import { repositoryTools } from "./repositories.ts";
@@ -16,6 +17,7 @@ export function createTester(world: World, services: Observed) {
     ...installationTools(world),
     ...repositoryTools(world),
     ...pullTools(world),
+    ...mergeQueueTools(world),
     ...issueTools(world),
     ...commentTools(world),
     ...checkTools(world),

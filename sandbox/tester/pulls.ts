@@ -1,3 +1,4 @@
+import { revisitQueues } from "../actions/merge-queue.ts";
 import { editPull, mergePull, openPull } from "../actions/pulls.ts";
 import { dismissReview, type LineComment, type ReviewEvent, submitReview } from "../actions/reviews.ts";
 import { ApiError } from "../model/api-error.ts";
@@ -17,6 +18,7 @@ export function pullTools(world: World) {
   const edit = (options: At & { user?: string }, changes: Omit<Parameters<typeof editPull>[3], "by">): void => {
     const { repository, pull } = findPull(world, options);
     editPull(world, repository, pull, { by: actingUser(world, options.user), ...changes });
+    revisitQueues(world);
   };
   return {
     /** Opens a pull request; `headRepo` is the fork it comes from, if any. Gives its number. */

@@ -1,5 +1,6 @@
 import { createRepository } from "../actions/create-repository.ts";
 import { deleteRepository } from "../actions/delete-repository.ts";
+import { revisitQueues } from "../actions/merge-queue.ts";
 import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
 import { renameRepository } from "../actions/rename-repository.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
@@ -135,6 +136,7 @@ export function repositoryTools(world: World) {
       });
       const by = accountOf(world, options.pusher ?? author.login);
       moveBranch(world, repository, { branch: options.branch, to: commit.sha, by });
+      revisitQueues(world);
       return { sha: commit.sha };
     },
 
@@ -152,17 +154,22 @@ export function repositoryTools(world: World) {
       return commitOf(repository, repository.branches.get(options.branch ?? repository.defaultBranch) ?? "")?.sha;
     },
 
-    /** Sets what a merge into a branch demands. `appId` pins a check to one App; left out, any App's will do. */
+    /**
+     * Sets what a merge into a branch demands. `appId` pins a check to one App; left out, any App's will do. With
+     * `mergeQueue` pull requests come in by `enqueue` and not by `merge`.
+     */
     protectBranch: (options: {
       repo: string;
       branch?: string;
       checks: readonly { name: string; appId?: number }[];
       noChangesRequested?: boolean;
+      mergeQueue?: boolean;
     }): void => {
       const repository = findRepository(world, options.repo);
       repository.rules.set(options.branch ?? repository.defaultBranch, {
         checks: options.checks.map((check) => ({ context: check.name, appId: check.appId ?? null })),
         noChangesRequested: options.noChangesRequested ?? false,
+        mergeQueue: options.mergeQueue ?? false,
       });
     },
   };

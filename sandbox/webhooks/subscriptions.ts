@@ -6,6 +6,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   check_suite: "checks",
   issue_comment: "issues",
   issues: "issues",
+  merge_group: "merge_queues",
   pull_request: "pull_requests",
   pull_request_review: "pull_requests",
   pull_request_review_comment: "pull_requests",

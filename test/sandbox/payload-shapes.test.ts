@@ -11,6 +11,7 @@ const EVENTS = [
   "check_suite",
   "issue_comment",
   "issues",
+  "merge_group",
   "pull_request",
   "pull_request_review",
   "pull_request_review_comment",
@@ -19,8 +20,17 @@ const EVENTS = [
   "workflow_run",
 ];
 
+const PERMISSIONS = {
+  actions: "read",
+  checks: "write",
+  contents: "read",
+  issues: "write",
+  merge_queues: "read",
+  pull_requests: "write",
+} as const;
+
 test("payloads have every field that GitHub's published examples have", async (t) => {
-  const sandbox = await openSandbox(t, { events: EVENTS });
+  const sandbox = await openSandbox(t, { events: EVENTS, permissions: PERMISSIONS });
   const { github } = sandbox;
   const hook = await openReceiver(t);
   github.deliverTo(hook.url);
@@ -42,6 +52,9 @@ test("payloads have every field that GitHub's published examples have", async (t
   github.rerequest({ repo, checkRun: run.data.id });
   github.rerequestSuite({ repo, sha });
   github.closePullRequest({ repo, pull });
+  github.protectBranch({ repo, checks: [], mergeQueue: true });
+  github.pushCommit({ repo, branch: "queued", files: { "q.txt": "q\n" } });
+  github.enqueue({ repo, pull: github.openPullRequest({ repo, head: "queued" }).pull });
   const other = github.createRepository({ name: "other" });
   github.renameRepository({ repo: other.repo, to: "another" });
   github.suspendInstallation();
