@@ -1,15 +1,11 @@
-import { ancestors, commitsBetween } from "../git/history.ts";
-import { type Commit, type FileEntry, type Signature, type Snapshot, writeBlob, writeCommit } from "../git/objects.ts";
-import { changedFiles } from "../git/tree-diff.ts";
-import { commitOf } from "../model/pull-facts.ts";
+import { ancestors } from "../git/history.ts";
+import { type Commit, type FileEntry, type Signature, writeBlob, writeCommit } from "../git/objects.ts";
 import type { Account, Activity, Repository, World } from "../model/types.ts";
-import { accountByEmail, installationOf, now } from "../model/world.ts";
-import { eventCommitView } from "../views/commit.ts";
+import { installationOf, now } from "../model/world.ts";
 import { fullPullView } from "../views/pull.ts";
+import { announceMove, NO_COMMIT } from "./announce-move.ts";
 import { openSuite } from "./check-suites.ts";
 import { emit } from "./emit.ts";
-
-const NO_COMMIT = "0".repeat(40);
 
 /** What a file becomes: text, bytes, a symbolic link, or null to delete it. */
 export type FileChange = string | Uint8Array | { symlink: string } | null;
@@ -69,12 +65,7 @@ export function moveBranch(
     actor: by,
     at: repository.pushedAt,
   });
-  emit(world, {
-    name: "push",
-    repository,
-    sender: by,
-    payload: pushPayload(world, repository, { branch, before, to, by, forced }),
-  });
+  announceMove(world, repository, { ref: `refs/heads/${branch}`, before, to, by, forced });
   if (to === null) return;
   const installation = installationOf(world, repository);
   if (installation?.suspended === undefined && installation?.permissions["checks"] === "write") {
@@ -113,55 +104,4 @@ function synchronize(
       },
     });
   }
-}
-
-function pushPayload(
-  world: World,
-  repository: Repository,
-  push: { branch: string; before: string | undefined; to: string | null; by: Account; forced: boolean },
-): Record<string, unknown> {
-  const { branch, before, to, by, forced } = push;
-  const objects = repository.objects;
-  const commits =
-    to === null ? [] : before === undefined ? [commitOf(repository, to)] : commitsBetween(objects, before, to);
-  const views = commits
-    .slice(-2048)
-    .flatMap((commit) => (commit === undefined ? [] : [withFiles(world, repository, commit)]));
-  return {
-    ref: `refs/heads/${branch}`,
-    before: before ?? NO_COMMIT,
-    after: to ?? NO_COMMIT,
-    base_ref: null,
-    created: before === undefined,
-    deleted: to === null,
-    forced,
-    compare: `${world.urls.html}/${repository.fullName}/compare/${before ?? NO_COMMIT}...${to ?? NO_COMMIT}`,
-    commits: views,
-    head_commit: views.at(-1) ?? null,
-    pusher: { name: by.login, email: by.email },
-  };
-}
-
-function withFiles(world: World, repository: Repository, commit: Commit) {
-  const parent: Snapshot = commitOf(repository, commit.parents[0] ?? "")?.files ?? new Map();
-  const files = changedFiles(repository.objects, parent, commit.files);
-  const paths = (...statuses: string[]) =>
-    files.filter((file) => statuses.includes(file.status)).map((file) => file.path);
-  const gone = files.flatMap((file) => (file.previousPath === undefined ? [] : [file.previousPath]));
-  const view = eventCommitView(commit);
-  return {
-    ...view,
-    author: { ...view.author, ...usernameOf(world, commit.author) },
-    committer: { ...view.committer, ...usernameOf(world, commit.committer) },
-    distinct: true,
-    added: paths("added", "renamed"),
-    removed: [...paths("removed"), ...gone],
-    modified: paths("modified"),
-  };
-}
-
-// Left out, as on GitHub, where the address is nobody's.
-function usernameOf(world: World, { email }: Signature): { username?: string } {
-  const account = accountByEmail(world, email);
-  return account === undefined ? {} : { username: account.login };
 }

@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
 import { ApiError } from "../model/api-error.ts";
 import type { Account, Artifact, Repository, Workflow, WorkflowRun, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { runView, workflowView } from "../views/run.ts";
 import { openSuite } from "./check-suites.ts";
+import { digestOf, offerDownload } from "./downloads.ts";
 import { emit } from "./emit.ts";
-
-const DOWNLOAD_MS = 60_000;
 
 /** The workflow of this path (`.github/workflows/x.yml`), registered on first mention. */
 export function workflowOf(world: World, repository: Repository, path: string): Workflow {
@@ -103,7 +101,7 @@ export function addArtifact(
   repository: Repository,
   options: { run: WorkflowRun; name: string; zip: Buffer; digest?: string | null; size?: number },
 ): Artifact {
-  const digest = `sha256:${createHash("sha256").update(options.zip).digest("hex")}`;
+  const digest = digestOf(options.zip);
   const artifact: Artifact = {
     id: world.nextId(),
     run: options.run,
@@ -119,9 +117,8 @@ export function addArtifact(
 }
 
 /** A URL on the storage host that gives the zip for one minute without credentials. @throws 410 once it expired. */
-export function downloadUrl(world: World, artifact: Artifact): string {
+export function artifactUrl(world: World, artifact: Artifact): string {
   if (artifact.expiredAt !== null) throw new ApiError(410, "Artifact has expired");
-  const key = randomBytes(24).toString("hex");
-  world.downloads.set(key, { artifact, expiresAt: Date.now() + DOWNLOAD_MS });
-  return `${world.urls.storage}/artifacts/${key}.zip`;
+  const fileName = `${artifact.name.replaceAll(/[^\w.-]/g, "_")}.zip`;
+  return offerDownload(world, { folder: "artifacts", content: artifact.zip, fileName, type: "application/zip" });
 }

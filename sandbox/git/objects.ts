@@ -26,19 +26,23 @@ export type Commit = {
   files: Snapshot;
 };
 
+/** An annotated tag of a commit. A light tag is no object but only a name. */
+export type TagObject = { sha: string; name: string; object: string; tagger: Signature; message: string };
+
 /** The objects shared by a repository and its forks, addressed by git's own SHA-1. */
 export type ObjectStore = {
   blobs: Map<string, Buffer>;
   trees: Map<string, readonly TreeEntry[]>;
   commits: Map<string, Commit>;
+  tags: Map<string, TagObject>;
 };
 
 /** An empty store. */
 export function createObjectStore(): ObjectStore {
-  return { blobs: new Map(), trees: new Map(), commits: new Map() };
+  return { blobs: new Map(), trees: new Map(), commits: new Map(), tags: new Map() };
 }
 
-function hashObject(kind: "blob" | "tree" | "commit", content: Buffer): string {
+function hashObject(kind: "blob" | "tree" | "commit" | "tag", content: Buffer): string {
   return createHash("sha1").update(`${kind} ${content.length}\0`).update(content).digest("hex");
 }
 
@@ -101,6 +105,15 @@ export function writeCommit(
   const commit: Commit = { ...options, sha, tree, committer };
   store.commits.set(sha, commit);
   return commit;
+}
+
+/** Stores an annotated tag of a commit and returns it. */
+export function writeTag(store: ObjectStore, facts: Omit<TagObject, "sha">): TagObject {
+  const { name, object, tagger, message } = facts;
+  const lines = [`object ${object}`, "type commit", `tag ${name}`, `tagger ${line(tagger)}`, "", message];
+  const tag: TagObject = { ...facts, sha: hashObject("tag", Buffer.from(`${lines.join("\n")}\n`)) };
+  store.tags.set(tag.sha, tag);
+  return tag;
 }
 
 function line({ name, email, date }: Signature): string {

@@ -7,7 +7,7 @@ import { respond } from "./respond.ts";
 import type { Answer } from "./route.ts";
 
 /**
- * The host that artifact downloads are redirected to: another origin than the API, no credentials, and a link
+ * The host that downloads of artifacts and of release assets are redirected to: another origin than the API, no credentials, and a link
  * that is good for one minute. Being sent a token is a violation: it would have leaked.
  */
 export function createStorageServer(world: World, options: { log: RequestLog; faults: Faults }): Server {
@@ -32,16 +32,15 @@ function download(world: World, log: RequestLog, request: IncomingMessage): Answ
     log.violations.push({ method: "GET", path, problems: ["a token was sent to the storage host"] });
     return { status: 400, body: { message: "Authentication information is not given in the correct format" } };
   }
-  const key = /^\/artifacts\/([0-9a-f]+)\.zip$/.exec(path)?.[1] ?? "";
+  const key = /^\/(?:artifacts\/([0-9a-f]+)\.zip|assets\/([0-9a-f]+))$/.exec(path)?.slice(1).join("") ?? "";
   const found = world.downloads.get(key);
   if (found === undefined || found.expiresAt < Date.now())
     return { status: 403, body: { message: "Signature not valid" } };
-  return {
-    status: 200,
-    raw: found.artifact.zip,
-    headers: {
-      "content-type": "application/zip",
-      "content-disposition": `attachment; filename="${found.artifact.name.replaceAll(/[^\w.-]/g, "_")}.zip"`,
-    },
-  };
+  const { content, fileName, type } = found;
+  if (content === undefined) {
+    log.violations.push({ method: "GET", path, problems: [`${fileName} has a size and no bytes to download`] });
+    return { status: 404, body: { message: "The specified blob does not exist." } };
+  }
+  const headers = { "content-type": type, "content-disposition": `attachment; filename="${fileName}"` };
+  return { status: 200, raw: content, headers };
 }

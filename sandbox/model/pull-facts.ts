@@ -3,6 +3,7 @@ import { mergeSnapshots } from "../git/merge-snapshots.ts";
 import { type Commit, type Snapshot, writeCommit } from "../git/objects.ts";
 import { remember } from "../git/remember.ts";
 import { type ChangedFile, changedFiles } from "../git/tree-diff.ts";
+import { taggedCommit } from "./tags.ts";
 import type { Pull, Repository } from "./types.ts";
 
 /** The commit `sha` of a repository's network, or undefined. */
@@ -10,12 +11,14 @@ export function commitOf(repository: Repository, sha: string): Commit | undefine
   return repository.objects.commits.get(sha);
 }
 
-/** The commit that a branch, `HEAD`, `refs/…` name, full or abbreviated SHA means, or undefined. */
+/** The commit that a branch, tag, `HEAD`, `refs/…` name, full or abbreviated SHA means, or undefined. */
 export function resolveRef(repository: Repository, ref: string): Commit | undefined {
   if (ref === "HEAD") return commitOf(repository, repository.branches.get(repository.defaultBranch) ?? "");
   const name = ref.replace(/^refs\//, "");
   const branch = repository.branches.get(ref) ?? repository.branches.get(name.replace(/^heads\//, ""));
   if (branch !== undefined) return commitOf(repository, branch);
+  const tag = taggedCommit(repository, ref) ?? taggedCommit(repository, name.replace(/^tags\//, ""));
+  if (tag !== undefined) return tag;
   const pull = /^pull\/(\d+)\/head$/.exec(name)?.[1];
   if (pull !== undefined) return commitOf(repository, repository.pulls.get(Number(pull))?.head.sha ?? "");
   if (!/^[0-9a-f]{7,40}$/.test(ref)) return undefined;

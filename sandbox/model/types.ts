@@ -1,5 +1,6 @@
 import type { ObjectStore } from "../git/objects.ts";
 import type { MergeGroup } from "./merge-group.ts";
+import type { Release } from "./release.ts";
 
 /** What a person may do in a repository, least first. */
 export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
@@ -87,6 +88,14 @@ export type Repository = {
   /** Objects are shared with the forks, as on GitHub: a fork's commit can be read through its parent. */
   objects: ObjectStore;
   branches: Map<string, string>;
+  /** By name: the SHA of a commit, or of an annotated tag. */
+  tags: Map<string, string>;
+  /** Tags that an immutable release has used: nobody can make them again. */
+  burnedTags: Set<string>;
+  releases: Map<number, Release>;
+  /** The release that was made the latest one. */
+  latestRelease: Release | undefined;
+  immutableReleases: boolean;
   parent: Repository | undefined;
   permissions: Map<number, Level>;
   rules: Map<string, BranchRules>;
@@ -283,6 +292,9 @@ export type Artifact = {
   createdAt: string;
 };
 
+/** A file behind a link that is good for a minute. Without content it exists by its size alone. */
+export type Download = { content: Buffer | undefined; fileName: string; type: string; expiresAt: number };
+
 /** Something that happened, before it is dressed as a webhook. */
 export type WorldEvent = {
   name: string;
@@ -320,6 +332,6 @@ export type World = {
   redirects: Map<string, Repository>;
   installations: Map<number, Installation>;
   tokens: Map<string, Token>;
-  downloads: Map<string, { artifact: Artifact; expiresAt: number }>;
+  downloads: Map<string, Download>;
   emit: (event: WorldEvent) => void;
 };

@@ -1,4 +1,4 @@
-import { downloadUrl } from "../actions/runs.ts";
+import { artifactUrl } from "../actions/runs.ts";
 import { paginate } from "../http/paginate.ts";
 import { type Answer, ok, type RepositoryAccess, type RepositoryContext, type Route } from "../http/route.ts";
 import { notFound } from "../model/api-error.ts";
@@ -82,7 +82,7 @@ export const actionsRoutes: readonly Route[] = [
     access: READ,
     handleRepository: (context) => {
       if (context.params["archive_format"] !== "zip") throw notFound();
-      return { status: 302, headers: { location: downloadUrl(context.world, artifactFor(context)) } };
+      return { status: 302, headers: { location: artifactUrl(context.world, artifactFor(context)) } };
     },
   },
 ];

@@ -14,6 +14,8 @@ import { issueRoutes } from "./issues.ts";
 import { metaRoutes } from "./meta.ts";
 import { pullRoutes } from "./pulls.ts";
 import { reactionRoutes } from "./reactions.ts";
+import { releaseAssetRoutes } from "./release-assets.ts";
+import { releaseRoutes } from "./releases.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { reviewCommentRoutes } from "./review-comments.ts";
 import { reviewRoutes } from "./reviews.ts";
@@ -42,4 +44,6 @@ export const routes: readonly Route[] = [
   ...checkRunRoutes,
   ...checkSuiteRoutes,
   ...actionsRoutes,
+  ...releaseRoutes,
+  ...releaseAssetRoutes,
 ];

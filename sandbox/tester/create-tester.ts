@@ -7,6 +7,8 @@ import { issueTools } from "./issues.ts";
 import { mergeQueueTools } from "./merge-queue.ts";
 import { type Observed, observationTools } from "./observation.ts";
 import { pullTools } from "./pulls.ts";
+import { releaseAssetTools } from "./release-assets.ts";
+import { releaseTools } from "./releases.ts";
 import { repositoryTools } from "./repositories.ts";
 import { runTools } from "./runs.ts";
 
@@ -22,6 +24,8 @@ export function createTester(world: World, services: Observed) {
     ...commentTools(world),
     ...checkTools(world),
     ...runTools(world),
+    ...releaseTools(world),
+    ...releaseAssetTools(world),
     ...observationTools(world, services),
   };
 }

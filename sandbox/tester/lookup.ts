@@ -1,3 +1,4 @@
+import type { Release } from "../model/release.ts";
 import type { Account, CheckRun, Installation, Pull, Repository, WorkflowRun, World } from "../model/types.ts";
 import { accountOf } from "../model/world.ts";
 
@@ -41,6 +42,17 @@ export function findRun(world: World, at: { repo: string; run: number }): { repo
   const run = repository.runs.get(at.run);
   if (run === undefined) throw new Error(`${at.repo} has no workflow run ${at.run}.`);
   return { repository, run };
+}
+
+/** The release of this id. @throws if there is none. */
+export function findRelease(
+  world: World,
+  at: { repo: string; release: number },
+): { repository: Repository; release: Release } {
+  const repository = findRepository(world, at.repo);
+  const release = repository.releases.get(at.release);
+  if (release === undefined) throw new Error(`${at.repo} has no release ${at.release}.`);
+  return { repository, release };
 }
 
 /** The check run of this id. @throws if there is none. */

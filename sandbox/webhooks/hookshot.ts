@@ -119,9 +119,11 @@ export function createHookshot(world: World, options: { secret: string; faults: 
       const { installation } = event;
       if (installation === undefined || target === undefined) return;
       const { permissions } = installation;
-      const { issue } = event.payload;
+      const { issue, release } = event.payload;
       const onPull = isFields(issue) && "pull_request" in issue;
-      if (!isDelivered(event.name, { permissions, events: world.app.events }, { onPull })) return;
+      // That a release is a draft again everybody hears to whom it was published.
+      const onDraft = isFields(release) && release["draft"] === true && event.action !== "unpublished";
+      if (!isDelivered(event.name, { permissions, events: world.app.events }, { onPull, onDraft })) return;
       // The App hears that it is suspended, and nothing more.
       if (installation.suspended !== undefined && event.name !== "installation") return;
       const payload = { installation: { id: installation.id, node_id: "" }, ...event.payload };

@@ -4,6 +4,8 @@ import type { Permissions } from "../model/types.ts";
 const NEEDS: Readonly<Record<string, string>> = {
   check_run: "checks",
   check_suite: "checks",
+  create: "contents",
+  delete: "contents",
   issue_comment: "issues",
   issues: "issues",
   merge_group: "merge_queues",
@@ -11,17 +13,21 @@ const NEEDS: Readonly<Record<string, string>> = {
   pull_request_review: "pull_requests",
   pull_request_review_comment: "pull_requests",
   push: "contents",
+  release: "contents",
   workflow_run: "actions",
 };
 
 // Sent to every App, subscribed or not.
 const ALWAYS: ReadonlySet<string> = new Set(["installation", "installation_repositories", "ping"]);
 
-/** Whether an event reaches an App with these permissions and subscriptions. `onPull`: a comment on a pull request. */
+/**
+ * Whether an event reaches an App with these permissions and subscriptions. `onPull`: a comment on a pull request;
+ * `onDraft`: something about a draft of a release, which is for those who may write.
+ */
 export function isDelivered(
   event: string,
   app: { permissions: Permissions; events: readonly string[] },
-  { onPull }: { onPull: boolean },
+  { onPull, onDraft }: { onPull: boolean; onDraft: boolean },
 ): boolean {
   if (ALWAYS.has(event)) return true;
   const needed = NEEDS[event];
@@ -29,6 +35,7 @@ export function isDelivered(
     const also = event === "issue_comment" && onPull && app.permissions["pull_requests"] !== undefined;
     if (!also) return false;
   }
+  if (onDraft && app.permissions["contents"] !== "write") return false;
   // Whoever may write checks gets the requests for checks without asking.
   if (event === "check_suite" && app.permissions["checks"] === "write") return true;
   return app.events.includes(event);

@@ -9,6 +9,8 @@ const published: { name: string; examples: Example[] }[] = createRequire(import.
 const EVENTS = [
   "check_run",
   "check_suite",
+  "create",
+  "delete",
   "issue_comment",
   "issues",
   "merge_group",
@@ -16,6 +18,7 @@ const EVENTS = [
   "pull_request_review",
   "pull_request_review_comment",
   "push",
+  "release",
   "repository",
   "workflow_run",
 ];
@@ -23,7 +26,7 @@ const EVENTS = [
 const PERMISSIONS = {
   actions: "read",
   checks: "write",
-  contents: "read",
+  contents: "write",
   issues: "write",
   merge_queues: "read",
   pull_requests: "write",
@@ -55,6 +58,13 @@ test("payloads have every field that GitHub's published examples have", async (t
   github.protectBranch({ repo, checks: [], mergeQueue: true });
   github.pushCommit({ repo, branch: "queued", files: { "q.txt": "q\n" } });
   github.enqueue({ repo, pull: github.openPullRequest({ repo, head: "queued" }).pull });
+  const { release } = github.createRelease({ repo, tag: "v1", draft: true });
+  github.uploadReleaseAsset({ repo, release, name: "model.bin", content: "bytes" });
+  github.editRelease({ repo, release, name: "One", body: "notes", prerelease: true });
+  github.publishRelease({ repo, release });
+  github.editRelease({ repo, release, prerelease: false, name: "Two", body: "more" });
+  github.editRelease({ repo, release, draft: true });
+  github.deleteRelease({ repo, release });
   const other = github.createRepository({ name: "other" });
   github.renameRepository({ repo: other.repo, to: "another" });
   github.suspendInstallation();

@@ -19,9 +19,9 @@ test("a route that the sandbox does not know is a 404 and a violation", async (t
   const sandbox = await openSandbox(t);
   const { at } = withPullRequest(sandbox);
   const app = await appOctokit(sandbox);
-  assert.equal((await failure(app.rest.repos.listReleases(at))).status, 404);
+  assert.equal((await failure(app.rest.licenses.getForRepo(at))).status, 404);
   assert.deepEqual(sandbox.github.violations(), [
-    { method: "GET", path: "/repos/acme/models/releases", problems: ["no such route in the sandbox"] },
+    { method: "GET", path: "/repos/acme/models/license", problems: ["no such route in the sandbox"] },
   ]);
 });
 

@@ -1,0 +1,13 @@
+import type { Commit } from "../git/objects.ts";
+import type { Repository } from "./types.ts";
+
+/** The commit that a tag leads to, directly or through an annotated tag; undefined without that tag. */
+export function taggedCommit(repository: Repository, tag: string): Commit | undefined {
+  return peel(repository, repository.tags.get(tag) ?? "");
+}
+
+/** The commit behind the SHA of a commit or of an annotated tag. */
+export function peel(repository: Repository, sha: string): Commit | undefined {
+  const { commits, tags } = repository.objects;
+  return commits.get(tags.get(sha)?.object ?? sha);
+}
