@@ -31,6 +31,7 @@ export function createRepository(
     parent,
     permissions: new Map(),
     rules: new Map(),
+    rulesets: new Map(),
     activities: [],
     pulls: new Map(),
     mergeGroups: [],

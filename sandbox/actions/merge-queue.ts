@@ -1,4 +1,5 @@
 import { ApiError } from "../model/api-error.ts";
+import { demandsOn } from "../model/branch-demands.ts";
 import { checksOn, mergeGate } from "../model/merge-gate.ts";
 import { type MergeGroup, type QueueEntry, queuedGroup, waitingGroups } from "../model/merge-group.ts";
 import type { Account, Pull, Repository, World } from "../model/types.ts";
@@ -34,7 +35,7 @@ export function enqueue(
   const { pulls, by } = options;
   const [first] = pulls;
   const base = first?.base.ref ?? "";
-  if (repository.rules.get(base)?.mergeQueue !== true)
+  if (demandsOn(repository, base)?.mergeQueue !== true)
     throw new ApiError(422, `The branch ${base} has no merge queue.`);
   for (const pull of pulls) requireQueueable(world, repository, pull, base);
   const entries = pulls.map((pull): QueueEntry => ({ pull, headSha: pull.head.sha, by }));

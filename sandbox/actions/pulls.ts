@@ -1,5 +1,6 @@
 import { writeCommit } from "../git/objects.ts";
 import { ApiError, validationFailed } from "../model/api-error.ts";
+import { demandsOn } from "../model/branch-demands.ts";
 import { mergeGate } from "../model/merge-gate.ts";
 import { commitOf, pullCommits, testMerge } from "../model/pull-facts.ts";
 import { signatureOf } from "../model/signature.ts";
@@ -142,7 +143,7 @@ export function mergePull(
   if (options.sha !== undefined && options.sha !== pull.head.sha) {
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
   }
-  if (repository.rules.get(pull.base.ref)?.mergeQueue === true) throw new ApiError(405, QUEUE_ONLY);
+  if (demandsOn(repository, pull.base.ref)?.mergeQueue === true) throw new ApiError(405, QUEUE_ONLY);
   const gate = mergeGate(world, repository, pull);
   if (!gate.open) throw new ApiError(405, gate.message);
   const test = testMerge(repository, pull);

@@ -1,14 +1,14 @@
 import { ancestors } from "../git/history.ts";
-import { ApiError } from "../model/api-error.ts";
 import { releaseOfTag } from "../model/release.ts";
 import type { Account, Repository, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { announceMove } from "./announce-move.ts";
+import { refuse, requireRules } from "./require-rules.ts";
 
 /**
  * Moves a tag (null deletes it) and tells everybody.
  *
- * @throws 422 where an immutable release uses the tag, or once used it
+ * @throws 422 where an immutable release uses the tag, or once used it, or where a ruleset forbids it
  */
 export function moveTag(
   world: World,
@@ -18,8 +18,8 @@ export function moveTag(
   const { tag, to, by } = options;
   const before = repository.tags.get(tag);
   if (before === (to ?? undefined)) return;
-  const violation = lockedBy(repository, tag, before, to);
-  if (violation !== undefined) throw new ApiError(422, `Repository rule violations found\n\n${violation}\n\n`);
+  refuse(lockedBy(repository, tag, before, to));
+  requireRules(world, repository, { ref: `refs/tags/${tag}`, to, by });
   if (to === null) repository.tags.delete(tag);
   else repository.tags.set(tag, to);
   repository.pushedAt = now();
@@ -27,15 +27,10 @@ export function moveTag(
   announceMove(world, repository, { ref: `refs/tags/${tag}`, before, to, by, forced });
 }
 
-function lockedBy(
-  repository: Repository,
-  tag: string,
-  before: string | undefined,
-  to: string | null,
-): string | undefined {
+function lockedBy(repository: Repository, tag: string, before: string | undefined, to: string | null): string[] {
   if (before === undefined) {
-    return repository.burnedTags.has(tag) ? "Cannot create ref due to creations being restricted." : undefined;
+    return repository.burnedTags.has(tag) ? ["Cannot create ref due to creations being restricted."] : [];
   }
-  if (releaseOfTag(repository, tag)?.immutable !== true) return undefined;
-  return to === null ? "Cannot delete this protected ref." : "Cannot update this protected ref.";
+  if (releaseOfTag(repository, tag)?.immutable !== true) return [];
+  return [to === null ? "Cannot delete this protected ref." : "Cannot update this protected ref."];
 }

@@ -1,9 +1,11 @@
 import { type Signature, writeBlob } from "../git/objects.ts";
 import { ApiError } from "../model/api-error.ts";
+import { demandsOn } from "../model/branch-demands.ts";
 import { resolveRef } from "../model/pull-facts.ts";
 import { signatureOf } from "../model/signature.ts";
 import type { Account, Repository, World } from "../model/types.ts";
 import { commitFiles, moveBranch } from "./push.ts";
+import { requireRules } from "./require-rules.ts";
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const MALFORMED: ReadonlySet<string> = new Set(["", ".", "..", ".git"]);
@@ -58,6 +60,7 @@ export function writeFile(
     committer: options.committer ?? author,
     message: options.message,
   });
+  requireRules(world, repository, { ref: `refs/heads/${branch}`, to: commit.sha, by });
   moveBranch(world, repository, { branch, to: commit.sha, by });
   return { commit, isNew: known === undefined, blob: writeBlob(repository.objects, bytes) };
 }
@@ -68,7 +71,7 @@ function folders(path: string): string[] {
 }
 
 function requireNoChecks(repository: Repository, branch: string): void {
-  const rules = repository.rules.get(branch);
+  const rules = demandsOn(repository, branch);
   if (rules?.mergeQueue === true) {
     throw new ApiError(409, "Could not update file: Changes must be made through the merge queue");
   }

@@ -1,3 +1,4 @@
+import { demandsOn } from "./branch-demands.ts";
 import { checkRunsAt } from "./check-index.ts";
 import type { CheckRun, Pull, Repository, RequiredCheck, World } from "./types.ts";
 import { atLeast, levelOf } from "./world.ts";
@@ -16,7 +17,7 @@ const SATISFYING: ReadonlySet<string | null> = new Set(["success", "neutral", "s
  * access may be asking for changes.
  */
 export function mergeGate(world: World, repository: Repository, pull: Pull): Gate {
-  const rules = repository.rules.get(pull.base.ref);
+  const rules = demandsOn(repository, pull.base.ref);
   if (rules === undefined) return { open: true };
   const unmet = rules.checks
     .map((check) => ({ name: check.context, state: checkState(repository, pull.head.sha, check) }))
@@ -37,7 +38,7 @@ export function mergeGate(world: World, repository: Repository, pull: Pull): Gat
 
 /** Where the required checks of a branch stand on a commit: the worst of them. */
 export function checksOn(repository: Repository, branch: string, sha: string): CheckState {
-  const required = repository.rules.get(branch)?.checks ?? [];
+  const required = demandsOn(repository, branch)?.checks ?? [];
   const states = required.map((check) => checkState(repository, sha, check));
   return states.find((state) => state === "failing") ?? states.find((state) => state !== "satisfied") ?? "satisfied";
 }

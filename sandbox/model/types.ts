@@ -1,6 +1,7 @@
 import type { ObjectStore } from "../git/objects.ts";
 import type { MergeGroup } from "./merge-group.ts";
 import type { Release } from "./release.ts";
+import type { Ruleset } from "./ruleset.ts";
 
 /** What a person may do in a repository, least first. */
 export const LEVELS = ["none", "read", "triage", "write", "maintain", "admin"] as const;
@@ -76,6 +77,9 @@ export type BranchRules = {
   noChangesRequested: boolean;
   /** Whether changes come in through the merge queue only. */
   mergeQueue: boolean;
+  /** Whether it is to hold for administrators too, and only for branches that are up to date; shown, not applied. */
+  enforceAdmins: boolean;
+  strict: boolean;
 };
 
 export type Repository = {
@@ -99,6 +103,7 @@ export type Repository = {
   parent: Repository | undefined;
   permissions: Map<number, Level>;
   rules: Map<string, BranchRules>;
+  rulesets: Map<number, Ruleset>;
   /** Every movement of a branch, oldest first. */
   activities: Activity[];
   pulls: Map<number, Pull>;

@@ -3,6 +3,7 @@ import { ok, type RepositoryAccess, type Route } from "../http/route.ts";
 import { ApiError } from "../model/api-error.ts";
 import { commitOf } from "../model/pull-facts.ts";
 import type { Repository, World } from "../model/types.ts";
+import { fullProtectionView } from "../views/branch-protection.ts";
 import { commitView } from "../views/commit.ts";
 
 const READ: RepositoryAccess = { permission: ["contents"], level: "read", user: "read" };
@@ -39,6 +40,18 @@ export const branchRoutes: readonly Route[] = [
         _links: { self, html: `${world.urls.html}/${repository.fullName}/tree/${name}` },
         ...protectionView(world, repository, name),
       });
+    },
+  },
+  {
+    method: "GET",
+    path: "/repos/{owner}/{repo}/branches/{branch}/protection",
+    access: { permission: ["administration"], level: "read", user: "admin" },
+    handleRepository: ({ world, repository, params }) => {
+      const name = params["branch"] ?? "";
+      const rules = repository.rules.get(name);
+      if (!repository.branches.has(name)) throw new ApiError(404, "Branch not found");
+      if (rules === undefined) throw new ApiError(404, "Branch not protected");
+      return ok(fullProtectionView(world, repository, name, rules));
     },
   },
 ];

@@ -74,23 +74,6 @@ export const gitRoutes: readonly Route[] = [
       return ok(gitCommitView(world, repository, commit));
     },
   },
-  {
-    method: "GET",
-    path: "/repos/{owner}/{repo}/git/ref/{ref}",
-    access: READ,
-    handleRepository: ({ world, repository, params }) => {
-      const ref = params["ref"] ?? "";
-      const commit = /^(heads|pull)\//.test(ref) ? resolveRef(repository, `refs/${ref}`) : undefined;
-      if (commit === undefined) throw notFound();
-      const api = `${world.urls.api}/repos/${repository.fullName}/git`;
-      return ok({
-        ref: `refs/${ref}`,
-        node_id: nodeId("REF", ref),
-        url: `${api}/refs/${ref}`,
-        object: { type: "commit", sha: commit.sha, url: `${api}/commits/${commit.sha}` },
-      });
-    },
-  },
 ];
 
 function listTree(repository: Repository, sha: string, prefix: string, recursive: boolean): ListedEntry[] {

@@ -14,11 +14,13 @@ import { issueRoutes } from "./issues.ts";
 import { metaRoutes } from "./meta.ts";
 import { pullRoutes } from "./pulls.ts";
 import { reactionRoutes } from "./reactions.ts";
+import { refRoutes } from "./refs.ts";
 import { releaseAssetRoutes } from "./release-assets.ts";
 import { releaseRoutes } from "./releases.ts";
 import { repositoryRoutes } from "./repositories.ts";
 import { reviewCommentRoutes } from "./review-comments.ts";
 import { reviewRoutes } from "./reviews.ts";
+import { rulesetRoutes } from "./rulesets.ts";
 import { statusRoutes } from "./statuses.ts";
 import { teamRoutes } from "./teams.ts";
 
@@ -31,7 +33,9 @@ export const routes: readonly Route[] = [
   ...repositoryRoutes,
   ...contentRoutes,
   ...gitRoutes,
+  ...refRoutes,
   ...branchRoutes,
+  ...rulesetRoutes,
   ...commitRoutes,
   ...activityRoutes,
   ...statusRoutes,

@@ -10,7 +10,9 @@ import { pullTools } from "./pulls.ts";
 import { releaseAssetTools } from "./release-assets.ts";
 import { releaseTools } from "./releases.ts";
 import { repositoryTools } from "./repositories.ts";
+import { ruleTools } from "./rules.ts";
 import { runTools } from "./runs.ts";
+import { tagTools } from "./tags.ts";
 
 /** Everything a tester or the demo can do to the sandbox, in words of GitHub. */
 export function createTester(world: World, services: Observed) {
@@ -18,6 +20,8 @@ export function createTester(world: World, services: Observed) {
     ...accountTools(world),
     ...installationTools(world),
     ...repositoryTools(world),
+    ...tagTools(world),
+    ...ruleTools(world),
     ...pullTools(world),
     ...mergeQueueTools(world),
     ...issueTools(world),

@@ -3,9 +3,10 @@ import { deleteRepository } from "../actions/delete-repository.ts";
 import { revisitQueues } from "../actions/merge-queue.ts";
 import { commitFiles, type FileChange, moveBranch } from "../actions/push.ts";
 import { renameRepository } from "../actions/rename-repository.ts";
+import { requireRules } from "../actions/require-rules.ts";
 import { commitOf, resolveRef } from "../model/pull-facts.ts";
 import { signatureOf, strangerSignature } from "../model/signature.ts";
-import type { Level, World } from "../model/types.ts";
+import type { Account, Level, Repository, World } from "../model/types.ts";
 import { accountOf } from "../model/world.ts";
 import { actingUser, findRepository, ORGANISATION, ORGANISATION_OWNER } from "./lookup.ts";
 
@@ -13,6 +14,11 @@ type Files = Readonly<Record<string, FileChange>>;
 
 /** Repositories, branches and commits. */
 export function repositoryTools(world: World) {
+  const push = (repository: Repository, move: { branch: string; to: string | null; by: Account }): void => {
+    requireRules(world, repository, { ref: `refs/heads/${move.branch}`, to: move.to, by: move.by });
+    moveBranch(world, repository, move);
+    revisitQueues(world);
+  };
   return {
     /** Makes a repository with a first commit. Its owner is the organisation `acme`, its branch `main`, unless named. */
     createRepository: (options: {
@@ -80,14 +86,14 @@ export function repositoryTools(world: World) {
       const from = options.from ?? repository.defaultBranch;
       const commit = resolveRef(repository, from);
       if (commit === undefined) throw new Error(`${options.repo} has no branch or commit ${from}.`);
-      moveBranch(world, repository, { branch: options.branch, to: commit.sha, by: actingUser(world, options.author) });
+      push(repository, { branch: options.branch, to: commit.sha, by: actingUser(world, options.author) });
       return { sha: commit.sha };
     },
 
     /** Deletes a branch. */
     deleteBranch: (options: { repo: string; branch: string; author?: string }): void => {
       const repository = findRepository(world, options.repo);
-      moveBranch(world, repository, { branch: options.branch, to: null, by: actingUser(world, options.author) });
+      push(repository, { branch: options.branch, to: null, by: actingUser(world, options.author) });
     },
 
     /**
@@ -95,6 +101,7 @@ export function repositoryTools(world: World) {
      * `from` on a branch that is there replaces its tip: a forced push. `mergeOf` names a second parent. Author,
      * committer and pusher are one person unless named. `unattributed` signs with an address that belongs to no
      * account, for which GitHub shows null: as the author, the committer, or both (true; a named committer stays).
+     * @throws where a ruleset forbids it, with GitHub's sentence
      */
     pushCommit: (options: {
       repo: string;
@@ -135,8 +142,7 @@ export function repositoryTools(world: World) {
         message: options.message ?? `Change ${Object.keys(options.files).join(", ")}`,
       });
       const by = accountOf(world, options.pusher ?? author.login);
-      moveBranch(world, repository, { branch: options.branch, to: commit.sha, by });
-      revisitQueues(world);
+      push(repository, { branch: options.branch, to: commit.sha, by });
       return { sha: commit.sha };
     },
 
@@ -152,25 +158,6 @@ export function repositoryTools(world: World) {
     tipOf: (options: { repo: string; branch?: string }): string | undefined => {
       const repository = findRepository(world, options.repo);
       return commitOf(repository, repository.branches.get(options.branch ?? repository.defaultBranch) ?? "")?.sha;
-    },
-
-    /**
-     * Sets what a merge into a branch demands. `appId` pins a check to one App; left out, any App's will do. With
-     * `mergeQueue` pull requests come in by `enqueue` and not by `merge`.
-     */
-    protectBranch: (options: {
-      repo: string;
-      branch?: string;
-      checks: readonly { name: string; appId?: number }[];
-      noChangesRequested?: boolean;
-      mergeQueue?: boolean;
-    }): void => {
-      const repository = findRepository(world, options.repo);
-      repository.rules.set(options.branch ?? repository.defaultBranch, {
-        checks: options.checks.map((check) => ({ context: check.name, appId: check.appId ?? null })),
-        noChangesRequested: options.noChangesRequested ?? false,
-        mergeQueue: options.mergeQueue ?? false,
-      });
     },
   };
 }
