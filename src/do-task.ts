@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { giveUpOnComment, obey } from "./commands/obey.ts";
 import { press } from "./commands/press.ts";
+import { examineSetup, isExaminationDue } from "./gates/doctor/keep-gaps.ts";
 import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
 import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
 import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
@@ -123,8 +124,14 @@ async function work(office: Office, task: Task): Promise<Next[]> {
     }
     case "reconcile-repository": {
       const { kind: _kind, ...where } = task;
-      return (await reconcileRepository(store.db, await office.open(task), where, office.forgotten)).map(soon);
+      const found = await reconcileRepository(store.db, await office.open(task), where, office.forgotten);
+      const { scope: _scope, ...place } = where;
+      if (await isExaminationDue(store.db, task.repositoryId)) found.push({ kind: "examine-setup", ...place });
+      return found.map(soon);
     }
+    case "examine-setup":
+      await examineSetup({ repository: await office.open(task), store });
+      return [];
     case "reconcile-installation": {
       const octokit = await office.openInstallation(task.installationId);
       return (await reconcileInstallation(store.db, octokit, task)).map(soon);

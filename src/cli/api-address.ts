@@ -1,4 +1,6 @@
-import { UsageError } from "./io.ts";
+import { type Io, UsageError } from "./io.ts";
+
+const DEFAULT_API = "https://api.github.com";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -20,4 +22,11 @@ export function apiAddress(text: string, name: string): string {
     );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+/** The address that an option gives, or the environment, or that of github.com. */
+export function chosenApi(option: string | undefined, { GITHUB_API_URL }: Io["env"]): string {
+  return option === undefined
+    ? apiAddress(GITHUB_API_URL?.trim() || DEFAULT_API, "GITHUB_API_URL")
+    : apiAddress(option, "--api-url");
 }

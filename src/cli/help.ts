@@ -59,6 +59,10 @@ assay jobs dead                list the jobs that were given up
   --format FORMAT              text (default) or json
 assay jobs retry ID… | --all   put them back into the queue
 
+assay doctor OWNER/REPO        say whether the gate of a repository really is one
+  --format FORMAT              text (default) or json
+  --api-url URL                address of GitHub's REST API
+
 assay serve, assay worker      run a part of the service; npm start runs all of it
 
 assay --help, assay --version

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   audit: async (args, io) => (await import("./audit.ts")).auditCommand(args, io),
   jobs: async (args, io) => (await import("./jobs.ts")).jobsCommand(args, io),
   store: async (args, io) => (await import("./store.ts")).storeCommand(args, io),
+  doctor: async (args, io) => (await import("./doctor.ts")).doctorCommand(args, io),
   serve: async (args) => (await import("./serve.ts")).serveCommand("serve", args),
   worker: async (args) => (await import("./serve.ts")).serveCommand("worker", args),
 };

@@ -7,14 +7,13 @@ import { isTransient, kindOf } from "../github/errors.ts";
 import { terminalText } from "../report/escape.ts";
 import { terminalMarkdown } from "../report/terminal-markdown.ts";
 import { VERSION } from "../version.ts";
-import { apiAddress } from "./api-address.ts";
+import { chosenApi } from "./api-address.ts";
 import { awaitReply } from "./await-reply.ts";
 import { EXIT, type ExitCode, type Io, UsageError } from "./io.ts";
 import { type OwnToken, ownToken } from "./own-token.ts";
 import { personFailure } from "./person-failure.ts";
 import { repositoryName } from "./repository-name.ts";
 
-const DEFAULT_API = "https://api.github.com";
 const DEFAULT_WAIT_S = 120;
 const LONGEST_WAIT_S = 3600;
 
@@ -48,11 +47,7 @@ export async function speak(words: readonly string[], io: Io): Promise<ExitCode>
   if (!written.ok) throw new UsageError(written.problem);
   const waitMs = secondsOf(wait) * 1000;
   const place = placeOf(repo, pr);
-  const { GITHUB_API_URL } = io.env;
-  const address =
-    apiUrl === undefined
-      ? apiAddress(GITHUB_API_URL?.trim() || DEFAULT_API, "GITHUB_API_URL")
-      : apiAddress(apiUrl, "--api-url");
+  const address = chosenApi(apiUrl, io.env);
   const own = ownToken(io.env);
   const view = openAsPerson({ token: own.token, apiUrl: address, userAgent: `assay/${VERSION}`, ...place });
   return converse({ view, own, line: written.line, waitMs, io });

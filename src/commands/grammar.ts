@@ -185,6 +185,13 @@ export const COMMANDS = [
     where: "pull-request",
     opensGate: true,
   },
+  {
+    name: "doctor",
+    options: [],
+    summary: "Whether the gate really is one: what lets changes past it, and what mends that.",
+    needs: "write",
+    where: "anywhere",
+  },
 ] as const satisfies readonly CommandGrammar[];
 
 export type CommandName = (typeof COMMANDS)[number]["name"];

@@ -5,6 +5,7 @@ import { draftCard } from "./card-draft.ts";
 import { check } from "./check.ts";
 import type { Perform } from "./desk.ts";
 import { diff } from "./diff.ts";
+import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import type { CommandName } from "./grammar.ts";
 import { help } from "./help.ts";
@@ -35,4 +36,5 @@ export const PERFORM: Readonly<Record<CommandName, Perform>> = {
   "accept fork": acceptFork,
   hold,
   resume,
+  doctor,
 };

@@ -48,6 +48,8 @@ export type Task =
   | { readonly kind: "mind-waivers" }
   /** The same for one repository's waivers. */
   | (Place & { readonly kind: "mind-repository-waivers" })
+  /** Look whether the gate of a repository really is one. */
+  | (Place & { readonly kind: "examine-setup" })
   /** Judge whatever stands before a gate of this repository without a finished verdict; `all`: or waits for evidence. */
   | (Place & { readonly kind: "reconcile-repository"; readonly scope: Scope })
   /** The same for an installation: in all of its repositories, or in those that are known to have a policy. */
@@ -91,6 +93,7 @@ export function keyOf(task: Task): string {
     case "press":
       return `press ${task.button} ${task.repositoryId}@${task.headSha}`;
     case "reconcile-repository":
+    case "examine-setup":
     case "mind-repository-waivers":
       return `${task.kind} ${task.repositoryId}`;
     case "judge-installation":

@@ -7,7 +7,8 @@ import type { Gap, SetupFacts } from "./facts.ts";
 /** Finds what keeps the gate of a repository from being one. Pure: what could not be seen is said, and never taken for right. */
 export function diagnose(facts: SetupFacts): Gap[] {
   const { policy } = facts;
-  if (policy === null) return [gap("policy-missing", "open", {}, `${facts.url}/new/${facts.branch}?filename=.github/assay.yml`)];
+  if (policy === null)
+    return [gap("policy-missing", "open", {}, `${facts.url}/new/${facts.branch}?filename=.github/assay.yml`)];
   if (!policy.ok) {
     const [problem] = policy.problems;
     const values = { line: problem?.line ?? 1, problem: problem?.message ?? "" };
@@ -94,7 +95,6 @@ function workflowGaps(facts: SetupFacts, policy: Policy): Gap[] {
   if (declared.length === 0) return [];
   if (!workflows.seen) return unseen("the declared workflows", workflows, facts);
   const hasQueue = rules.seen && rules.value.hasMergeQueue;
-  const needsMerged = hasQueue && policy["merge-queue"] !== "pull-request-evidence";
   return declared.flatMap(({ workflow, artifacts, isCompared }) => {
     const found = workflows.value.find(({ file }) => file === workflow);
     const where = `${url}/blob/${branch}/.github/workflows/${workflow}`;
@@ -105,7 +105,7 @@ function workflowGaps(facts: SetupFacts, policy: Policy): Gap[] {
     return [
       ...(lacks(OF_PULLS) ? [gap("workflow-not-for-pulls", "open", { workflow }, where)] : []),
       ...(isCompared && lacks(OF_BASELINE) ? [gap("workflow-no-baseline", "weak", { workflow, branch }, where)] : []),
-      ...(needsMerged && lacks(["merge_group"]) ? [gap("workflow-not-for-queue", "open", { workflow }, where)] : []),
+      ...(hasQueue && lacks(["merge_group"]) ? [gap("workflow-not-for-queue", "open", { workflow }, where)] : []),
       ...(left === null
         ? [gap("workflow-never-ran", "weak", { workflow }, where)]
         : artifacts
@@ -153,4 +153,3 @@ function ownerGaps(facts: SetupFacts): Gap[] {
   if (!ownsPolicy.seen || ownsPolicy.value) return [];
   return [gap("policy-unowned", "weak", {}, `${url}/new/${branch}?filename=.github/CODEOWNERS`)];
 }
-

@@ -5,6 +5,7 @@ import { renderCheckRun } from "../../report/check-run.ts";
 import { renderNothingTouched, renderPolicyAdded } from "../../report/notices.ts";
 import type { Preview } from "../../report/preview.ts";
 import { plainPhrase } from "../../report/template.ts";
+import { setupNotes } from "../doctor/keep-gaps.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { type AssessedChange, createAssessor } from "./assess-change.ts";
@@ -46,6 +47,7 @@ export async function decide(
   const granted = await grantedTo(context, facts, makers);
   const preview = await previewOf(context, facts, assessor, granted);
   const over = options.waitsSince + waitMilliseconds(policy.policy.wait);
+  const setup = await setupNotes(context.store.db, { repository: context.repository.id, headSha: facts.pull.headSha });
   const judged = await assessor.assess(policy, { waitIsOver: Date.now() >= over, granted });
   const notes = [
     policyNote(facts),
@@ -54,10 +56,11 @@ export async function decide(
     ...judged.notes,
     ...deletionNotes(facts),
     ...grantNotes(granted),
+    ...setup,
   ];
   const answer = isWaiting(judged.assessment)
     ? { ...waitingFor(facts, policy, judged, over), ...preview }
-    : answerOf({ policy, floor, judged, granted, notes, ...preview });
+    : answerOf({ policy, floor, judged, beside: [...grantNotes(granted), ...setup], notes, ...preview });
   return granted.hold === null ? answer : holdBack(answer, granted.hold);
 }
 
@@ -65,12 +68,13 @@ interface Judged {
   readonly policy: LoadedPolicy;
   readonly floor: LoadedFloor | null;
   readonly judged: AssessedChange;
-  readonly granted: Granted;
+  /** Notes that may change while the assessment stays the same. */
+  readonly beside: readonly string[];
   readonly notes: readonly string[];
   readonly preview?: Preview;
 }
 
-function answerOf({ policy, floor, judged, granted, notes, preview }: Judged): Answer {
+function answerOf({ policy, floor, judged, beside, notes, preview }: Judged): Answer {
   const { assessment, evidence } = judged;
   const shown = { notes, ...(preview === undefined ? {} : { preview }) };
   // A policy that would close the gate for everybody once it is merged does not get a pass.
@@ -80,9 +84,9 @@ function answerOf({ policy, floor, judged, granted, notes, preview }: Judged): A
     assessment.models.length === 0
       ? renderNothingTouched({ governed: Object.keys(policy.policy.models), policyPath: policy.path, ...shown })
       : renderCheckRun(assessment, { evidence, ...shown });
-  // What the report says beside the assessment, and what may change while the assessment stays the same.
-  const beside = [...(preview === undefined ? [] : [preview]), ...grantNotes(granted)];
-  const identity = beside.length === 0 ? assessment.digest : `${assessment.digest} ${digestOf(beside).slice(0, 23)}`;
+  // The check is written anew where what it says beside the assessment is another.
+  const said = [...(preview === undefined ? [] : [preview]), ...beside];
+  const identity = said.length === 0 ? assessment.digest : `${assessment.digest} ${digestOf(said).slice(0, 23)}`;
   return {
     check: {
       ...checkContent({ output, conclusion: conclusionOf(assessment), identity }),

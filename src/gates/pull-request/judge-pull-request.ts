@@ -5,6 +5,7 @@ import { plainPhrase } from "../../report/template.ts";
 import { withTexts } from "../../report/texts.ts";
 import type { PullState } from "../../store/schema.ts";
 import { pullsOfHead, rememberPull } from "../../store/verdicts.ts";
+import { noteSetupSaid } from "../doctor/keep-gaps.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } from "./current-check.ts";
@@ -101,6 +102,7 @@ async function answerTo(
   const stands = waitsUntil === null ? "finished" : "waiting";
   await remember(context, pull, { state: stands, until: waitsUntil ?? firstEnd(answer) });
   await keepBaselines(context, facts, answer);
+  if (answer.judged !== null) await noteSetupSaid(context.store.db, { repository: repository.id, headSha });
   if (waitsUntil !== null) return { againAfterMs: Math.max(0, waitsUntil - Date.now()) + MARGIN_MS };
   return request.headSha === undefined || request.headSha === headSha ? DONE : SOON;
 }

@@ -22,7 +22,9 @@ export function appByCheck({ octokit, owner, repo }: Viewed, name: string): Prom
       const { data } = await octokit.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", at);
       const app = data.check_runs.find(({ app: one }) => one !== null && one.slug !== "github-actions")?.app;
       if (app === undefined || app === null) continue;
-      const permissions = Object.fromEntries(Object.entries(app.permissions).map(([key, value]) => [key, String(value)]));
+      const permissions = Object.fromEntries(
+        Object.entries(app.permissions).map(([key, value]) => [key, String(value)]),
+      );
       return { id: app.id, slug: app.slug ?? "", permissions, events: app.events };
     }
     return null;

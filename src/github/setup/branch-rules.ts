@@ -26,7 +26,11 @@ interface RawRule {
 }
 
 /** Rules that apply to the branch now, and the rulesets that would if they were enforced. */
-export async function branchRules({ octokit, owner, repo }: Viewed, branch: string, pageUrl: string): Promise<Seen<BranchRules>> {
+export async function branchRules(
+  { octokit, owner, repo }: Viewed,
+  branch: string,
+  pageUrl: string,
+): Promise<Seen<BranchRules>> {
   const at = { owner, repo };
   const active = await look("Metadata: read", async () => {
     const path = "GET /repos/{owner}/{repo}/rules/branches/{branch}";
@@ -59,7 +63,8 @@ export async function branchRules({ octokit, owner, repo }: Viewed, branch: stri
   const idleSets = details.filter(({ enforcement }) => enforcement !== "active");
   const counted = new Set(rules.map(({ ruleset_id }) => ruleset_id));
   const sets = details.filter(({ id }) => counted.has(id));
-  const areBypassesSeen = sets.every(({ bypass_actors }) => bypass_actors !== undefined) && (!isClassic || classic.seen);
+  const areBypassesSeen =
+    sets.every(({ bypass_actors }) => bypass_actors !== undefined) && (!isClassic || classic.seen);
   return seen({
     required: [
       ...rules.flatMap((rule) => checksIn(rule, `${pageUrl}/settings/rules/${rule.ruleset_id}`)),
@@ -81,13 +86,17 @@ export async function branchRules({ octokit, owner, repo }: Viewed, branch: stri
   });
 }
 
-function checksIn({ type, parameters }: { readonly type: string; readonly parameters?: unknown }, url: string): RequiredCheck[] {
+function checksIn(
+  { type, parameters }: { readonly type: string; readonly parameters?: unknown },
+  url: string,
+): RequiredCheck[] {
   if (type !== "required_status_checks" || typeof parameters !== "object" || parameters === null) return [];
   const checks: unknown = Reflect.get(parameters, "required_status_checks");
   if (!Array.isArray(checks)) return [];
   return checks.flatMap((check: unknown) => {
     const context: unknown = typeof check === "object" && check !== null ? Reflect.get(check, "context") : undefined;
-    const appId: unknown = typeof check === "object" && check !== null ? Reflect.get(check, "integration_id") : undefined;
+    const appId: unknown =
+      typeof check === "object" && check !== null ? Reflect.get(check, "integration_id") : undefined;
     return typeof context === "string" ? [{ context, appId: typeof appId === "number" ? appId : null, url }] : [];
   });
 }

@@ -20,7 +20,11 @@ export function environmentsOf({ octokit, owner, repo }: Viewed): Promise<Seen<r
       const enabled = (rules.custom_deployment_protection_rules ?? []).filter((rule) => rule.enabled);
       const bypass: unknown = Reflect.get(environment, "can_admins_bypass");
       // GitHub lets administrators past unless the environment says otherwise.
-      found.push({ name: environment.name, apps: enabled.map(({ app }) => app.slug), canAdminsBypass: bypass !== false });
+      found.push({
+        name: environment.name,
+        apps: enabled.map(({ app }) => app.slug),
+        canAdminsBypass: bypass !== false,
+      });
     }
     return found;
   });

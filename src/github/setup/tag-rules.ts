@@ -26,7 +26,8 @@ export function tagRulesOf({ octokit, owner, repo }: Viewed): Promise<Seen<reado
       const { data: set } = await octokit.request(path, { owner, repo, ruleset_id: id });
       const actors = set.bypass_actors;
       const conditions = set.conditions;
-      const names = conditions !== null && conditions !== undefined && "ref_name" in conditions ? conditions.ref_name : undefined;
+      const names =
+        conditions !== null && conditions !== undefined && "ref_name" in conditions ? conditions.ref_name : undefined;
       found.push({
         id,
         name: set.name,
