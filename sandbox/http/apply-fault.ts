@@ -24,6 +24,11 @@ export async function applyFault(fault: ApiFault | undefined, proceed: () => Ans
       return whole({ status: fault.status ?? 502, body: SERVER_ERROR });
     case "not-found":
       return whole({ status: 404, body: { message: "Not Found", documentation_url: DOCS, status: "404" } });
+    case "nothing-to-approve": {
+      const status = fault.status ?? 422;
+      const message = status === 404 ? "Not Found" : "No pending deployment protection rule to approve or reject.";
+      return whole({ status, body: { message, documentation_url: DOCS, status: String(status) } });
+    }
     case "secondary-rate-limit":
       return whole({
         status: 403,

@@ -13,6 +13,8 @@ export type ApiFault = {
   | { kind: "not-found" }
   | { kind: "secondary-rate-limit"; retryAfter?: number }
   | { kind: "primary-rate-limit"; resetInSeconds?: number }
+  /** The question about a deployment is out and cannot be answered yet: 422, or 404. Hits answers to it alone. */
+  | { kind: "nothing-to-approve"; status?: 404 | 422 }
   | { kind: "slow"; ms: number }
   | { kind: "disconnect"; when: "before" | "after" | "half-way" }
 );
@@ -76,7 +78,8 @@ export function createFaults(): Faults {
       count(
         take(api, (fault) => {
           if (fault.method !== undefined && fault.method.toUpperCase() !== method) return false;
-          return fault.path === undefined || new RegExp(fault.path).test(path);
+          const where = fault.path ?? (fault.kind === "nothing-to-approve" ? "/deployment_protection_rule$" : "");
+          return new RegExp(where).test(path);
         }),
       ),
     takeForDelivery: (event, action) =>

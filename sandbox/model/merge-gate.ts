@@ -43,6 +43,22 @@ export function checksOn(repository: Repository, branch: string, sha: string): C
   return states.find((state) => state === "failing") ?? states.find((state) => state !== "satisfied") ?? "satisfied";
 }
 
+/** Where checks and statuses stand on a commit: those named, or every one there is. */
+export function contextsOn(
+  repository: Repository,
+  sha: string,
+  wanted?: readonly string[],
+): { context: string; state: CheckState }[] {
+  const all = [
+    ...checkRunsAt(repository, sha).map((run) => run.name),
+    ...repository.statuses.filter((status) => status.sha === sha).map((status) => status.context),
+  ];
+  return [...new Set(wanted ?? all)].map((context) => ({
+    context,
+    state: checkState(repository, sha, { context, appId: null }),
+  }));
+}
+
 function checkState(repository: Repository, sha: string, required: RequiredCheck): CheckState {
   const latest = new Map<number, CheckRun>();
   for (const run of checkRunsAt(repository, sha)) {

@@ -1,4 +1,5 @@
 import type { ObjectStore } from "../git/objects.ts";
+import type { Deployment, Environment } from "./deployment.ts";
 import type { MergeGroup } from "./merge-group.ts";
 import type { Release } from "./release.ts";
 import type { Ruleset } from "./ruleset.ts";
@@ -124,6 +125,9 @@ export type Repository = {
   workflows: Map<string, Workflow>;
   runs: Map<number, WorkflowRun>;
   artifacts: Map<number, Artifact>;
+  /** By name in lower case. */
+  environments: Map<string, Environment>;
+  deployments: Map<number, Deployment>;
   nextNumber: number;
   createdAt: string;
   pushedAt: string;

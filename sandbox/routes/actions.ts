@@ -96,7 +96,8 @@ function workflowFor({ repository, params }: RepositoryContext): Workflow {
   return found;
 }
 
-function runFor({ repository, params }: RepositoryContext): WorkflowRun {
+/** The run a route names. */
+export function runFor({ repository, params }: RepositoryContext): WorkflowRun {
   const run = repository.runs.get(Number(params["run_id"]));
   if (run === undefined) throw notFound();
   return run;

@@ -9,6 +9,8 @@ import { commentRoutes } from "./comments.ts";
 import { commitRoutes } from "./commits.ts";
 import { contentRoutes } from "./contents.ts";
 import { deliveryRoutes } from "./deliveries.ts";
+import { deploymentRoutes } from "./deployments.ts";
+import { environmentRoutes } from "./environments.ts";
 import { gitRoutes } from "./git.ts";
 import { issueRoutes } from "./issues.ts";
 import { metaRoutes } from "./meta.ts";
@@ -50,4 +52,6 @@ export const routes: readonly Route[] = [
   ...actionsRoutes,
   ...releaseRoutes,
   ...releaseAssetRoutes,
+  ...environmentRoutes,
+  ...deploymentRoutes,
 ];

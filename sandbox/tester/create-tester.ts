@@ -2,6 +2,7 @@ import type { World } from "../model/types.ts";
 import { accountTools } from "./accounts.ts";
 import { checkTools } from "./checks.ts";
 import { commentTools } from "./comments.ts";
+import { deploymentTools } from "./deployments.ts";
 import { installationTools } from "./installations.ts";
 import { issueTools } from "./issues.ts";
 import { mergeQueueTools } from "./merge-queue.ts";
@@ -28,6 +29,7 @@ export function createTester(world: World, services: Observed) {
     ...commentTools(world),
     ...checkTools(world),
     ...runTools(world),
+    ...deploymentTools(world),
     ...releaseTools(world),
     ...releaseAssetTools(world),
     ...observationTools(world, services),

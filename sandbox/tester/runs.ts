@@ -1,3 +1,4 @@
+import { endDeployments } from "../actions/deployment-gates.ts";
 import { addArtifact, createRun, updateRun } from "../actions/runs.ts";
 import type { Artifact, WorkflowRun, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
@@ -47,12 +48,14 @@ export function runTools(world: World) {
     updateRun: (options: At & { status: WorkflowRun["status"]; conclusion?: string }): void => {
       const { repository, run } = findRun(world, options);
       updateRun(world, repository, run, { status: options.status, conclusion: options.conclusion ?? null });
+      if (options.status === "completed") endDeployments(world, repository, run);
     },
 
-    /** Ends a run, successfully unless told otherwise, and announces it. */
+    /** Ends a run, successfully unless told otherwise, and announces it; its deployments end with it. */
     completeRun: (options: At & { conclusion?: string }): void => {
       const { repository, run } = findRun(world, options);
       updateRun(world, repository, run, { status: "completed", conclusion: options.conclusion ?? "success" });
+      endDeployments(world, repository, run);
     },
 
     /**

@@ -1,0 +1,74 @@
+import type { Account, App, Repository, WorkflowRun } from "./types.ts";
+
+/** A custom protection rule of an environment: the App that is asked before anything is deployed there. */
+export type ProtectionRule = { id: number; app: App };
+
+export type Environment = {
+  id: number;
+  name: string;
+  rules: readonly ProtectionRule[];
+  /** Whether administrators may start what waits, whatever the rules say. */
+  canAdminsBypass: boolean;
+  createdAt: string;
+};
+
+export const DEPLOYMENT_STATES = [
+  "error",
+  "failure",
+  "inactive",
+  "in_progress",
+  "queued",
+  "pending",
+  "success",
+] as const;
+
+/** Where a deployment stands. `waiting` is GitHub's own, for what its rules hold back. */
+export type DeploymentState = (typeof DEPLOYMENT_STATES)[number] | "waiting";
+
+export type DeploymentStatus = {
+  id: number;
+  state: DeploymentState;
+  description: string;
+  environment: string;
+  environmentUrl: string;
+  logUrl: string;
+  creator: Account;
+  createdAt: string;
+};
+
+/** What one App has said about one deployment. `void` is a question that nobody waits for any more. */
+export type DeploymentGate = {
+  app: App;
+  state: "waiting" | "approved" | "rejected" | "void";
+  comment: string | null;
+  /** Comments without a verdict. */
+  reports: string[];
+};
+
+export type Deployment = {
+  id: number;
+  sha: string;
+  ref: string;
+  task: string;
+  environment: string;
+  description: string | null;
+  payload: unknown;
+  transient: boolean;
+  production: boolean;
+  creator: Account;
+  /** The workflow run that deploys, if one does. */
+  run: WorkflowRun | undefined;
+  gates: readonly DeploymentGate[];
+  /** Oldest first. */
+  statuses: DeploymentStatus[];
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** The latest deployment of a run to an environment, if it has come there. */
+export function deploymentOf(repository: Repository, run: WorkflowRun, environment: string): Deployment | undefined {
+  const name = environment.toLowerCase();
+  return [...repository.deployments.values()].findLast(
+    (one) => one.run === run && one.environment.toLowerCase() === name,
+  );
+}
