@@ -47,6 +47,8 @@ export function createRepository(
     workflows: new Map(),
     runs: new Map(),
     artifacts: new Map(),
+    dispatches: [],
+    forkApproval: "first_time_contributors",
     environments: new Map(),
     deployments: new Map(),
     nextNumber: 1,

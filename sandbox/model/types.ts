@@ -125,6 +125,10 @@ export type Repository = {
   workflows: Map<string, Workflow>;
   runs: Map<number, WorkflowRun>;
   artifacts: Map<number, Artifact>;
+  /** Workflows started by hand, oldest first. */
+  dispatches: Dispatch[];
+  /** Whose pull requests from forks wait for somebody to approve their runs. */
+  forkApproval: ForkApproval;
   /** By name in lower case. */
   environments: Map<string, Environment>;
   deployments: Map<number, Deployment>;
@@ -288,6 +292,20 @@ export type WorkflowRun = {
   createdAt: string;
   updatedAt: string;
 };
+
+/** A workflow started by hand, with the inputs that it runs with: those given, and the defaults of the others. */
+export type Dispatch = {
+  workflow: Workflow;
+  ref: string;
+  inputs: Readonly<Record<string, string>>;
+  actor: Account;
+  run: WorkflowRun;
+};
+
+export type ForkApproval =
+  | "first_time_contributors_new_to_github"
+  | "first_time_contributors"
+  | "all_external_contributors";
 
 export type Artifact = {
   id: number;

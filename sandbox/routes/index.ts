@@ -25,6 +25,7 @@ import { reviewRoutes } from "./reviews.ts";
 import { rulesetRoutes } from "./rulesets.ts";
 import { statusRoutes } from "./statuses.ts";
 import { teamRoutes } from "./teams.ts";
+import { workflowStartRoutes } from "./workflow-starts.ts";
 
 /** Every operation of GitHub's API that the sandbox knows. */
 export const routes: readonly Route[] = [
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   ...checkRunRoutes,
   ...checkSuiteRoutes,
   ...actionsRoutes,
+  ...workflowStartRoutes,
   ...releaseRoutes,
   ...releaseAssetRoutes,
   ...environmentRoutes,

@@ -1,6 +1,6 @@
 import { endDeployments } from "../actions/deployment-gates.ts";
 import { addArtifact, createRun, updateRun } from "../actions/runs.ts";
-import type { Artifact, WorkflowRun, World } from "../model/types.ts";
+import type { Artifact, ForkApproval, WorkflowRun, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { actingUser, findRepository, findRun } from "./lookup.ts";
 import { makeZip } from "./make-zip.ts";
@@ -56,6 +56,22 @@ export function runTools(world: World) {
       const { repository, run } = findRun(world, options);
       updateRun(world, repository, run, { status: "completed", conclusion: options.conclusion ?? "success" });
       endDeployments(world, repository, run);
+    },
+
+    /** Workflows that were started by hand, oldest first, each with its run, which is queued at first. */
+    dispatches: (options: { repo: string }) =>
+      findRepository(world, options.repo).dispatches.map(({ workflow, ref, inputs, actor, run }) => ({
+        workflow: workflow.path,
+        ref,
+        inputs,
+        actor: actor.login,
+        run: run.id,
+        headSha: run.headSha,
+      })),
+
+    /** Sets whose pull requests from forks wait for somebody to approve their runs; shown only. */
+    setForkApproval: (options: { repo: string; policy: ForkApproval }): void => {
+      findRepository(world, options.repo).forkApproval = options.policy;
     },
 
     /**

@@ -17,6 +17,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   pull_request_review_comment: "pull_requests",
   push: "contents",
   release: "contents",
+  workflow_dispatch: "contents",
   workflow_run: "actions",
 };
 

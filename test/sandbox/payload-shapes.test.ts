@@ -23,11 +23,12 @@ const EVENTS = [
   "push",
   "release",
   "repository",
+  "workflow_dispatch",
   "workflow_run",
 ];
 
 const PERMISSIONS = {
-  actions: "read",
+  actions: "write",
   checks: "write",
   contents: "write",
   deployments: "write",
@@ -114,6 +115,13 @@ test("payloads have every field that GitHub's published examples have", async (t
   github.reachEnvironment({ repo, run: waiting.run, environment: "production" });
   github.completeRun({ repo, run: waiting.run });
   github.deploy({ repo, environment: "staging" });
+  const by = github.pushCommit({
+    repo,
+    branch: "main",
+    files: { ".github/workflows/e.yml": "on: workflow_dispatch\n" },
+  });
+  await app.rest.actions.createWorkflowDispatch({ ...at, workflow_id: "e.yml", ref: "main" });
+  assert.equal(github.dispatches({ repo })[0]?.headSha, by.sha);
   const other = github.createRepository({ name: "other" });
   github.renameRepository({ repo: other.repo, to: "another" });
   github.suspendInstallation();
