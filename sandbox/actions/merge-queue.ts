@@ -3,22 +3,10 @@ import { demandsOn } from "../model/branch-demands.ts";
 import { checksOn, mergeGate } from "../model/merge-gate.ts";
 import { type MergeGroup, type QueueEntry, queuedGroup, waitingGroups } from "../model/merge-group.ts";
 import type { Account, Pull, Repository, World } from "../model/types.ts";
-import { accountOf } from "../model/world.ts";
-import { mergeGroupView } from "../views/merge-group.ts";
-import { emit } from "./emit.ts";
+import { announceDequeued, type DequeueReason, destroyGroup, queueBot, requestChecks } from "./announce-merge-group.ts";
 import { formGroup } from "./form-group.ts";
 import { announcePull, closeMerged } from "./pulls.ts";
 import { moveBranch } from "./push.ts";
-
-/** Why a pull request left the queue, in the words of `pull_request.dequeued`. */
-export type DequeueReason =
-  | "MANUAL"
-  | "MERGE"
-  | "MERGE_CONFLICT"
-  | "CI_FAILURE"
-  | "CI_TIMEOUT"
-  | "ALREADY_MERGED"
-  | "GIT_TREE_INVALID";
 
 type Leaving = ReadonlyMap<Pull, DequeueReason>;
 
@@ -108,7 +96,7 @@ function rebuild(world: World, repository: Repository, change: { from: MergeGrou
   const affected = waiting.slice(waiting.indexOf(from));
   for (const group of affected) {
     const gone = group.entries.filter(({ pull }) => leaving.has(pull));
-    destroy(world, repository, group, gone.length > 0 ? "dequeued" : "invalidated");
+    destroyGroup(world, repository, group, gone.length > 0 ? "dequeued" : "invalidated");
     for (const { pull } of gone) announceDequeued(world, repository, pull, leaving.get(pull) ?? "MANUAL");
   }
   for (const group of affected) {
@@ -137,29 +125,7 @@ function merge(world: World, repository: Repository, group: MergeGroup): void {
     closeMerged(world, repository, pull, { sha: mergeSha, by });
   }
   moveBranch(world, repository, { branch: group.base, to: group.headSha, by, merge: true });
-  destroy(world, repository, group, "merged");
-}
-
-function destroy(
-  world: World,
-  repository: Repository,
-  group: MergeGroup,
-  reason: Exclude<MergeGroup["state"], "waiting">,
-): void {
-  group.state = reason;
-  const payload = { reason, merge_group: mergeGroupView(repository, group) };
-  emit(world, { name: "merge_group", action: "destroyed", repository, sender: queueBot(world), payload });
-  moveBranch(world, repository, { branch: group.ref, to: null, by: queueBot(world) });
-}
-
-function requestChecks(world: World, repository: Repository, group: MergeGroup): void {
-  moveBranch(world, repository, { branch: group.ref, to: group.headSha, by: queueBot(world) });
-  const payload = { merge_group: mergeGroupView(repository, group) };
-  emit(world, { name: "merge_group", action: "checks_requested", repository, sender: queueBot(world), payload });
-}
-
-function announceDequeued(world: World, repository: Repository, pull: Pull, reason: DequeueReason): void {
-  announcePull(world, repository, pull, "dequeued", queueBot(world), { reason });
+  destroyGroup(world, repository, group, "merged");
 }
 
 function requireQueueable(world: World, repository: Repository, pull: Pull, base: string): void {
@@ -171,8 +137,4 @@ function requireQueueable(world: World, repository: Repository, pull: Pull, base
   if (queuedGroup(repository, pull) !== undefined) {
     throw new ApiError(422, `Pull Request #${pull.number} is already in the merge queue`);
   }
-}
-
-function queueBot(world: World): Account {
-  return accountOf(world, "github-merge-queue[bot]");
 }

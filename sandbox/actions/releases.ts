@@ -1,26 +1,11 @@
-import { ApiError, validationFailed } from "../model/api-error.ts";
-import { resolveRef } from "../model/pull-facts.ts";
-import { type Release, releaseOfTag } from "../model/release.ts";
+import { validationFailed } from "../model/api-error.ts";
+import type { Release } from "../model/release.ts";
 import { taggedCommit } from "../model/tags.ts";
 import type { Account, Repository, World } from "../model/types.ts";
 import { now } from "../model/world.ts";
 import { releaseView } from "../views/release.ts";
 import { emit } from "./emit.ts";
-import { moveTag } from "./tags.ts";
-
-/** Whether a release is to be the latest one; "legacy" leaves that to the dates. */
-export type MakeLatest = "true" | "false" | "legacy";
-
-/** What can be said of a release, by POST or PATCH. Absent keys stay as they are. */
-export type ReleaseChange = {
-  tag?: string;
-  target?: string;
-  name?: string;
-  body?: string;
-  draft?: boolean;
-  prerelease?: boolean;
-  makeLatest?: MakeLatest;
-};
+import { makeLatest, publish, type ReleaseChange, refuseLocked } from "./publish-release.ts";
 
 /** Makes a release: a draft, or one that is published at once. @throws 422 as `publish` does */
 export function createRelease(
@@ -81,7 +66,8 @@ export function editRelease(
   const toDraft = options.draft ?? wasDraft;
   try {
     if (!toDraft && (wasDraft || tag !== before.tag)) {
-      publish(world, repository, release, { by, makeLatest: options.makeLatest ?? (wasDraft ? "true" : "legacy") });
+      const latest = options.makeLatest ?? (wasDraft ? "true" : undefined);
+      publish(world, repository, release, { by, makeLatest: latest });
     } else if (!toDraft && options.makeLatest !== undefined) {
       makeLatest(repository, release, options.makeLatest);
     }
@@ -106,71 +92,6 @@ export function editRelease(
 export function deleteRelease(world: World, repository: Repository, release: Release, by: Account): void {
   repository.releases.delete(release.id);
   announceRelease(world, repository, release, "deleted", by);
-}
-
-/**
- * Publishes a release: makes its tag where there is none, and seals it where the repository has that switched on.
- *
- * @throws 422 where another release has the tag, an immutable one ever had it, the target is no commit, the tag may
- *   not be made, or a pre-release is to be the latest
- */
-function publish(
-  world: World,
-  repository: Repository,
-  release: Release,
-  options: { by: Account; makeLatest: MakeLatest },
-): void {
-  const { tag } = release;
-  const other = releaseOfTag(repository, tag);
-  if (other !== undefined && other !== release) throw validationFailed("Release", "tag_name", "already_exists");
-  if (repository.burnedTags.has(tag) && !release.immutable) {
-    throw invalid([{ field: "tag_name", message: "tag_name was used by an immutable release" }, NO_TAG]);
-  }
-  if (!repository.tags.has(tag)) {
-    const target = resolveRef(repository, release.target);
-    if (target === undefined) throw validationFailed("Release", "target_commitish", "invalid");
-    try {
-      moveTag(world, repository, { tag, to: target.sha, by: options.by });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      throw invalid([{ field: "pre_receive", message: `pre_receive ${error.message}` }, NO_TAG]);
-    }
-  }
-  makeLatest(repository, release, release.prerelease && options.makeLatest === "true" ? "legacy" : options.makeLatest);
-  release.createdAt = taggedCommit(repository, tag)?.committer.date ?? release.createdAt;
-  release.publishedAt ??= now();
-  release.draft = false;
-  if (!repository.immutableReleases) return;
-  release.immutable = true;
-  repository.burnedTags.add(tag);
-}
-
-function makeLatest(repository: Repository, release: Release, wanted: MakeLatest): void {
-  if (wanted === "true" && release.prerelease) {
-    throw invalid([{ field: "make_latest", message: "Drafts and prereleases cannot be set as latest" }]);
-  }
-  if (wanted === "true") repository.latestRelease = release;
-  else if (repository.latestRelease === release) repository.latestRelease = undefined;
-  release.neverLatest = wanted === "false";
-}
-
-function refuseLocked(release: Release, { tag, target, draft, prerelease, makeLatest: latest }: ReleaseChange): void {
-  const touched = [
-    ...(tag === undefined || tag === release.tag ? [] : ["tag_name"]),
-    ...(target === undefined || target === release.target ? [] : ["target_commitish"]),
-    ...(draft === true ? ["draft"] : []),
-    ...(prerelease === undefined || prerelease === release.prerelease ? [] : ["prerelease"]),
-    ...(latest === undefined ? [] : ["make_latest"]),
-  ];
-  if (touched.length === 0) return;
-  throw invalid(touched.map((field) => ({ field, message: `${field} cannot be changed on an immutable release` })));
-}
-
-const NO_TAG = { message: "Published releases must have a valid tag" };
-
-function invalid(problems: readonly { field?: string; message: string }[]): ApiError {
-  const errors = problems.map((problem) => ({ resource: "Release", code: "custom", ...problem }));
-  return new ApiError(422, "Validation Failed", { errors });
 }
 
 function announcePublished(world: World, repository: Repository, release: Release, by: Account): void {

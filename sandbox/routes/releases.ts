@@ -1,4 +1,5 @@
-import { createRelease, deleteRelease, editRelease, type ReleaseChange } from "../actions/releases.ts";
+import type { ReleaseChange } from "../actions/publish-release.ts";
+import { createRelease, deleteRelease, editRelease } from "../actions/releases.ts";
 import { mayUse } from "../http/authorize.ts";
 import { paginate } from "../http/paginate.ts";
 import { defined, type Fields, text, word } from "../http/read-body.ts";

@@ -1,4 +1,5 @@
-import { type DequeueReason, dequeue, enqueue } from "../actions/merge-queue.ts";
+import type { DequeueReason } from "../actions/announce-merge-group.ts";
+import { dequeue, enqueue } from "../actions/merge-queue.ts";
 import { checksOn } from "../model/merge-gate.ts";
 import type { MergeGroup } from "../model/merge-group.ts";
 import type { Repository, World } from "../model/types.ts";

@@ -1,4 +1,5 @@
-import { createRelease, deleteRelease, editRelease, type ReleaseChange } from "../actions/releases.ts";
+import type { ReleaseChange } from "../actions/publish-release.ts";
+import { createRelease, deleteRelease, editRelease } from "../actions/releases.ts";
 import { latestRelease, type Release, releasesOf } from "../model/release.ts";
 import type { Repository, World } from "../model/types.ts";
 import { actingUser, findRelease, findRepository } from "./lookup.ts";

@@ -98,6 +98,8 @@ test("the latest release is the newest that is whole, unless another is made it"
   assert.equal(await latest(), second);
   await app.rest.repos.updateRelease({ ...at, release_id: first, make_latest: "true" });
   assert.equal(await latest(), first);
+  await app.rest.repos.updateRelease({ ...at, release_id: first, tag_name: "v1.0" });
+  assert.equal(await latest(), first);
   await app.rest.repos.updateRelease({ ...at, release_id: first, make_latest: "false" });
   assert.equal(await latest(), second);
   github.editRelease({ repo, release: second, draft: true });
