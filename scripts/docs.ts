@@ -8,6 +8,7 @@ import { RULES } from "../src/checks/index.ts";
 import type { Rule } from "../src/checks/rule.ts";
 import { floorJsonSchema, policyJsonSchema, waiversJsonSchema } from "../src/policy/json-schema.ts";
 import { assessmentJsonSchema } from "../src/report/json-schema.ts";
+import { commandTable, optionTable, whoMayTable } from "./commands-reference.ts";
 import { draftExample, withoutDigest } from "./draft-example.ts";
 import { keyTable, type SchemaNode, sections } from "./policy-reference.ts";
 import { templateReference } from "./template-reference.ts";
@@ -61,11 +62,29 @@ async function cardDraft(): Promise<string> {
   return `${head("card-draft")}\n\n\`\`\`markdown\n${withoutDigest(card).trim()}\n\`\`\`\n`;
 }
 
+function commandsPage(): string {
+  const given = [
+    ["Commands", commandTable()],
+    ["Options", optionTable()],
+    ["Who may what", whoMayTable()],
+  ] as const;
+  const parts = given.map(([name, table]) => `<!-- ${name} -->\n\n${table}`);
+  return `${parts.reduce((page, part) => fillIn(page, part), head("commands"))}\n`;
+}
+
+/** Puts a generated part after the comment of its name. */
+function fillIn(page: string, part: string): string {
+  const [mark = ""] = part.split("\n");
+  if (!page.includes(mark)) throw new Error(`docs/commands.head.md has no ${mark}`);
+  return page.replace(mark, () => part);
+}
+
 const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   "assessment.schema.json": () => json(assessmentJsonSchema()),
   "policy.schema.json": () => json(policyJsonSchema(RULES)),
   "floor.schema.json": () => json(floorJsonSchema(RULES)),
   "waivers.schema.json": () => json(waiversJsonSchema(RULES, UNDECIDED_REASONS)),
+  "commands.md": commandsPage,
   "policy.md": policyReference,
   "rules/README.md": ruleIndex,
   "card-draft.md": cardDraft,
