@@ -22,7 +22,7 @@ export function refusalByLevel(speaker: Pick<Speaker, "level" | "isBot">, gramma
  * @param options.ofHead it is about the head commit; what the grammar says where it is left out
  */
 export async function refusalOfApprover(
-  { authority, speaker, command, comment }: Desk,
+  { authority, speaker, command, comment }: Pick<Desk, "authority" | "speaker" | "command" | "comment">,
   options: { readonly approvers: readonly string[]; readonly pull: PullRequest; readonly ofHead?: boolean },
 ): Promise<Markdown | null> {
   const { approvers, pull } = options;

@@ -17,7 +17,7 @@ export interface Contributors {
 const MOST_COMMITS = 250;
 /** Pushes to the branch that are looked through for those that brought the commits. */
 const MOST_PUSHES = 1000;
-/** The account by which GitHub itself commits what is done on its pages; the author is still named. */
+/** The account by which GitHub itself commits what is done on its pages; the author is still somebody. */
 const WEB_FLOW = 19864447;
 
 /** Whoever could have brought something into this very head: nobody of them may approve it. */
@@ -27,8 +27,12 @@ export async function contributorsOf(repository: Repository, pull: PullRequest):
   const unknown: string[] = [];
   for (const { sha, author, committer } of commits) {
     for (const [role, account] of [["author", author] as const, ["committer", committer] as const]) {
-      if (account?.id === undefined) unknown.push(`the ${role} of commit ${sha.slice(0, 12)} has no account on GitHub`);
-      else if (account.id !== WEB_FLOW) ids.add(account.id);
+      const isGitHub = account?.id === WEB_FLOW;
+      if (account?.id === undefined || (isGitHub && role === "author")) {
+        unknown.push(`the ${role} of commit ${sha.slice(0, 12)} has no account on GitHub`);
+      } else if (!isGitHub) {
+        ids.add(account.id);
+      }
     }
   }
   if (commits.length >= MOST_COMMITS || !commits.some(({ sha }) => sha === pull.headSha)) {
