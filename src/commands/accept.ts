@@ -33,14 +33,15 @@ async function accept(desk: Desk, what: "workflow" | "fork"): Promise<Reply> {
   if (refusal !== null) return refuse(refusal);
   return {
     async effect(transaction) {
-      const head = { repository: context.repository.id, number: pull.number, head_sha: pull.headSha };
+      const { number, headSha, baseRef } = pull;
+      const head = { repository: context.repository.id, number, head_sha: headSha, base_ref: baseRef };
       const by = { by: speaker.id, login: speaker.login, at: Date.now() };
       await keepApproval(transaction, { ...head, what, model: "", ...by });
-      const details = { policy: policy.digest };
+      const details = { policy: policy.digest, base: baseRef };
       await recordDeed(transaction, desk, {
         kind: `${what}-accepted`,
-        number: pull.number,
-        commit: pull.headSha,
+        number,
+        commit: headSha,
         details,
       });
       const commit = code(pull.headSha.slice(0, 12));

@@ -50,14 +50,15 @@ export async function signOff(desk: Desk): Promise<Reply> {
   }
   const refusal = await refusalOfApprover(desk, { approvers: approversOf(policy.policy), pull, ofHead: true });
   if (refusal !== null) return refuse(refusal);
-  const head = { repository: context.repository.id, number: pull.number, head_sha: pull.headSha };
+  const { number, headSha, baseRef } = pull;
+  const head = { repository: context.repository.id, number, head_sha: headSha, base_ref: baseRef };
   return {
     async effect(transaction): Promise<Outcome> {
       const by = { by: speaker.id, login: speaker.login, at: Date.now() };
       for (const model of models) await keepApproval(transaction, { ...head, what: "sign-off", model, ...by });
-      const details = { models, policy: policy.digest };
-      await recordDeed(transaction, desk, { kind: "signed-off", number: pull.number, commit: pull.headSha, details });
-      const commit = code(pull.headSha.slice(0, 12));
+      const details = { models, policy: policy.digest, base: baseRef };
+      await recordDeed(transaction, desk, { kind: "signed-off", number, commit: headSha, details });
+      const commit = code(headSha.slice(0, 12));
       return say(
         fill("signed-off", { name: speaker.login, models: models.join(", "), commit }),
         judgeAgain(desk, pull),
@@ -72,14 +73,15 @@ export async function takeBackSignOff(desk: Desk): Promise<Reply> {
   const { pull } = await desk.stand();
   return {
     async effect(transaction): Promise<Outcome> {
-      const where = { repository: context.repository.id, number: pull.number, headSha: pull.headSha };
+      const { number, headSha, baseRef } = pull;
+      const where = { repository: context.repository.id, number, headSha, baseRef };
       const dropped = await dropApprovals(transaction, { ...where, what: "sign-off", by: speaker.id });
       if (dropped === 0) return refuse(phrase("no-sign-off-of-yours"));
       const details = { reason: desk.command.options["reason"] ?? "" };
       await recordDeed(transaction, desk, {
         kind: "sign-off-taken-back",
-        number: pull.number,
-        commit: pull.headSha,
+        number,
+        commit: headSha,
         details,
       });
       return say(phrase("sign-off-taken-back", { name: speaker.login }), judgeAgain(desk, pull));

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { ApprovalKind, Database, Schema } from "./schema.ts";
 
-/** An approval of one head commit. */
+/** An approval of one head commit towards one target branch. */
 export type Approval = Selectable<Schema["approvals"]>;
 /** A pull request that is kept closed by hand. */
 export type Hold = Selectable<Schema["holds"]>;
@@ -9,6 +9,11 @@ export type Hold = Selectable<Schema["holds"]>;
 interface Pull {
   readonly repository: number;
   readonly number: number;
+}
+
+interface Change extends Pull {
+  readonly headSha: string;
+  readonly baseRef: string;
 }
 
 /** Keeps an approval; given a second time by the same person it is the same. */
@@ -23,30 +28,32 @@ export async function keepApproval(transaction: Database, approval: Approval): P
 /** Takes back what somebody approved of a head commit. @returns how many approvals that were */
 export async function dropApprovals(
   transaction: Database,
-  { repository, number, headSha, what, by }: Pull & { headSha: string; what: ApprovalKind; by: number },
+  { repository, number, headSha, baseRef, what, by }: Change & { readonly what: ApprovalKind; readonly by: number },
 ): Promise<number> {
   const { numDeletedRows } = await transaction
     .deleteFrom("approvals")
     .where("repository", "=", repository)
     .where("number", "=", number)
     .where("head_sha", "=", headSha)
+    .where("base_ref", "=", baseRef)
     .where("what", "=", what)
     .where("by", "=", by)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
 
-/** What was approved of exactly this head commit of a pull request, oldest first. */
-export function approvalsOf(
-  db: Database,
-  { repository, number, headSha }: Pull & { headSha: string },
-): Promise<Approval[]> {
+/**
+ * What was approved of exactly this head commit of a pull request towards this branch, oldest first. Turned to another
+ * branch, it proposes what nobody has looked at.
+ */
+export function approvalsOf(db: Database, { repository, number, headSha, baseRef }: Change): Promise<Approval[]> {
   return db
     .selectFrom("approvals")
     .selectAll()
     .where("repository", "=", repository)
     .where("number", "=", number)
     .where("head_sha", "=", headSha)
+    .where("base_ref", "=", baseRef)
     .orderBy("at")
     .orderBy("by")
     .execute();

@@ -153,6 +153,8 @@ export interface Schema {
     repository: number;
     number: number;
     head_sha: string;
+    /** The target branch at the time: towards another, the same head is another change. */
+    base_ref: string;
     what: ApprovalKind;
     /** Empty where it is about no single model. */
     model: string;

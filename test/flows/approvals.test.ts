@@ -152,6 +152,38 @@ describe("approvals of a head commit", () => {
     assert.equal(stage.check({ repo, sha }).conclusion, "action_required");
   });
 
+  it("do not go with a pull request to another target branch, from which it may look harmless no more", async () => {
+    const { github } = stage;
+    const repo = stage.repository("retargeted", {
+      ...PLAIN,
+      ".github/assay.yml": SIGNED[".github/assay.yml"].replace("sign-off: 2", "sign-off: 1"),
+    });
+    github.setPermission({ repo, user: "alice", level: "write" });
+    const bent = { ".github/workflows/evaluate.yml": `${WORKFLOW}# bent\n` };
+    github.pushCommit({ repo, branch: "side", files: bent, author: "alice" });
+    github.pushCommit({ repo, branch: "change", from: "side", files: CHANGE, author: "alice" });
+    const files = { ".github/workflows/evaluate.yml": `${WORKFLOW}# bent\n# a comment\n` };
+    github.pushCommit({ repo, branch: "change", files, author: "alice" });
+    const { pull, sha } = github.openPullRequest({ repo, head: "change", base: "side", author: "alice" });
+    await stage.evaluate({ repo, sha, branch: "change", files: FAIR });
+    await stage.settle();
+    await say(repo, pull, "bob", "/assay accept workflow");
+    await say(repo, pull, "bob", "/assay approve sign-off");
+    assert.equal(stage.check({ repo, sha }).conclusion, "success");
+
+    github.editPullRequest({ repo, pull, user: "alice", base: "main" });
+    await stage.settle();
+    const open = stage.check({ repo, sha });
+    assert.equal(open.conclusion, "action_required", open.summary ?? "");
+    assert.match(open.summary ?? "", /sign-off: 0 of 1/);
+    assert.match(open.summary ?? "", /evaluate\.yml/);
+    assert.equal(github.merge({ repo, pull }).status, 405);
+
+    await say(repo, pull, "carol", "/assay accept workflow");
+    await say(repo, pull, "bob", "/assay approve sign-off");
+    assert.equal(stage.check({ repo, sha }).conclusion, "success");
+  });
+
   it("leave a violation standing", async () => {
     const repo = stage.repository("standing", SIGNED);
     const { pull, sha } = stage.propose({ repo, branch: "change", files: CHANGE });

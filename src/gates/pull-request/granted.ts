@@ -73,7 +73,7 @@ export async function grantedTo(
   const where = { repository: repository.id, number: pull.number };
   const known = await waiversOf(store.db, { repository: repository.id, states: ["asked", "active", "ended"] });
   const mine = known.filter(({ number, everywhere }) => number === pull.number || everywhere === 1);
-  const approvals = await approvalsOf(store.db, { ...where, headSha: pull.headSha });
+  const approvals = await approvalsOf(store.db, { ...where, headSha: pull.headSha, baseRef: pull.baseRef });
   const hold = await holdOf(store.db, where);
   const authority = createAuthority(repository);
   const notes: string[] = [];

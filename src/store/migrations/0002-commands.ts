@@ -37,12 +37,13 @@ export async function createCommandTables(db: Kysely<unknown>): Promise<void> {
     .addColumn("repository", "bigint", (column) => column.notNull())
     .addColumn("number", "bigint", (column) => column.notNull())
     .addColumn("head_sha", "text", (column) => column.notNull())
+    .addColumn("base_ref", "text", (column) => column.notNull())
     .addColumn("what", "text", (column) => column.notNull())
     .addColumn("model", "text", (column) => column.notNull())
     .addColumn("by", "bigint", (column) => column.notNull())
     .addColumn("login", "text", (column) => column.notNull())
     .addColumn("at", "bigint", (column) => column.notNull())
-    .addPrimaryKeyConstraint("approvals_key", ["repository", "number", "head_sha", "what", "model", "by"])
+    .addPrimaryKeyConstraint("approvals_key", ["repository", "number", "head_sha", "base_ref", "what", "model", "by"])
     .execute();
   await schema
     .createTable("holds")
