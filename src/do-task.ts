@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { giveUpOnComment, obey } from "./commands/obey.ts";
+import { giveUpOnComment, obey, replyLate } from "./commands/obey.ts";
 import { press } from "./commands/press.ts";
 import { examineSetup, isExaminationDue } from "./gates/doctor/keep-gaps.ts";
 import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
@@ -96,16 +96,12 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       return repositories.map((place) => soon({ kind: "judge-targeting", installationId, ...place, base: null }));
     }
     case "obey": {
-      const { number, isPull, comments } = task;
       const repository = await office.open(task);
-      return inFolder(office, repository, task, (context) =>
-        inTheirWords(context, async () => {
-          const follow: Task[] = [];
-          for (const spoken of comments) follow.push(...(await obey(context, { number, isPull, spoken })));
-          return follow.map(soon);
-        }),
-      );
+      return inFolder(office, repository, task, (context) => inTheirWords(context, () => obeyAll(context, task)));
     }
+    case "reply":
+      await inFolder(office, await office.open(task), task, (context) => replyLate(context, task));
+      return [];
     case "press": {
       const { headSha, button, requestedBy: by } = task;
       await inFolder(office, await office.open(task), task, (context) =>
@@ -161,6 +157,21 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       return [{ task, afterMs: office.rounds.cleanUpMs }];
     }
   }
+}
+
+/** Does what comments ask for, in their order. Where one fails, what those before it brought about is not held up by it. */
+async function obeyAll(context: GateContext, task: Task & { readonly kind: "obey" }): Promise<Next[]> {
+  const { number, isPull, comments } = task;
+  const follow: Task[] = [];
+  for (const [index, spoken] of comments.entries()) {
+    try {
+      follow.push(...(await obey(context, { number, isPull, spoken })));
+    } catch (error) {
+      if (index === 0) throw error;
+      return [...follow, { ...task, comments: comments.slice(index) }].map(soon);
+    }
+  }
+  return follow.map(soon);
 }
 
 /** The fact that says when all repositories were looked at last. */

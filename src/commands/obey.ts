@@ -45,9 +45,30 @@ export async function obey(context: GateContext, conversation: Conversation): Pr
   const known = await answerTo(store.db, { repository: repository.id, comment: spoken.id });
   const answer = known ?? (await answerAnew(context, conversation));
   if (answer === null) return [];
-  await publishAnswer(context, { number, answer, mayBeThere: known !== null });
   const follow: Task[] = JSON.parse(answer.follow);
-  return follow;
+  try {
+    await publishAnswer(context, { number, answer, mayBeThere: known !== null });
+    return follow;
+  } catch (error) {
+    // What was decided holds, whether or not it can be said: a gate must not stay open for want of a reply.
+    context.log.warn({ err: error, comment: spoken.id }, "a reply could not be written yet");
+    return [...follow, replyTask(context, number, spoken.id)];
+  }
+}
+
+function replyTask({ repository, installationId }: GateContext, number: number, comment: number): Task {
+  const place = { installationId, repositoryId: repository.id, owner: repository.owner, repo: repository.repo };
+  return { kind: "reply", ...place, number, comment };
+}
+
+/** Writes the answer to a comment that was kept and could not be written before. Safe to repeat. */
+export async function replyLate(
+  context: GateContext,
+  { number, comment }: { readonly number: number; readonly comment: number },
+): Promise<void> {
+  const { repository, store } = context;
+  const answer = await answerTo(store.db, { repository: repository.id, comment });
+  if (answer !== null) await publishAnswer(context, { number, answer, mayBeThere: true });
 }
 
 async function answerAnew(context: GateContext, conversation: Conversation): Promise<KeptAnswer | null> {

@@ -37,6 +37,8 @@ export type Task =
       readonly isPull: boolean;
       readonly comments: readonly Spoken[];
     })
+  /** Write the kept answer to a comment, which could not be written when it was given. */
+  | (Place & { readonly kind: "reply"; readonly number: number; readonly comment: number })
   /** Answer to a button that was pressed on a check of this commit. */
   | (Place & {
       readonly kind: "press";
@@ -90,6 +92,8 @@ export function keyOf(task: Task): string {
       return `${task.repositoryId}:${task.base ?? ""}`;
     case "obey":
       return `obey ${task.repositoryId}#${task.number}`;
+    case "reply":
+      return `reply ${task.repositoryId} ${task.comment}`;
     case "press":
       return `press ${task.button} ${task.repositoryId}@${task.headSha}`;
     case "reconcile-repository":

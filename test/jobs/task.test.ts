@@ -34,6 +34,7 @@ describe("tasks", () => {
       { kind: "sweep-deliveries" },
       { kind: "clean-up" },
       { kind: "obey", ...place, number: 3, isPull: true, comments: [] },
+      { kind: "reply", ...place, number: 3, comment: 8 },
       { kind: "press", ...place, headSha: "a", button: "explain", requestedBy: alice },
       { kind: "press", ...place, headSha: "a", button: "waive", requestedBy: alice },
       { kind: "mind-waivers" },
