@@ -44,6 +44,7 @@ const situation = fc.record({
   isBot: fc.boolean(),
   named: permission,
   apart: permission,
+  there: permission,
 });
 
 /** Whether somebody is let through to what a command does. */
@@ -53,20 +54,24 @@ async function isLetThrough(one: {
   readonly isBot: boolean;
   readonly named: Permission;
   readonly apart: Permission;
+  readonly there: Permission;
 }): Promise<boolean> {
-  const { name, level, isBot, named, apart } = one;
+  const { name, level, isBot, named, apart, there } = one;
   const speaker: Speaker = { id: 2, login: "bob", level, isBot };
   const authority: Authority = {
     levelOf: async () => level,
     isNamed: async (_person, entries) =>
       entries.length === 0 ? { may: false, why: "Nobody is.", unknown: false } : named,
     hadNoHandIn: async () => apart,
+    wasThereAt: async () => there,
   };
   const grammar = grammarOf(name);
   if (refusalByLevel(speaker, grammar) !== null) return false;
   if (grammar.needs !== "approver") return true;
   const command = { name, subject: null, options: {} };
-  const refusal = await refusalOfApprover({ authority, speaker, command }, { approvers: ["bob"], pull: PULL });
+  const comment = { id: 5, body: "", author: speaker, createdAt: 0 };
+  const desk = { authority, speaker, command, comment };
+  const refusal = await refusalOfApprover(desk, { approvers: ["bob"], pull: PULL });
   if (refusal !== null && !named.may) assert.ok(sourceOf(refusal).includes(named.why));
   return refusal === null;
 }
@@ -76,7 +81,9 @@ describe("who is let through to a command", () => {
     await fc.assert(
       fc.asyncProperty(situation, async (one) => {
         const isThrough = await isLetThrough(one);
-        if (OPENS.includes(one.name)) assert.equal(isThrough, !one.isBot && one.named.may && one.apart.may);
+        const grammar: CommandGrammar = grammarOf(one.name);
+        const may = !one.isBot && one.named.may && one.apart.may && (grammar.ofHead !== true || one.there.may);
+        if (OPENS.includes(one.name)) assert.equal(isThrough, may);
       }),
       { numRuns: 20_000 },
     );

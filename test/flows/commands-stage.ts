@@ -172,6 +172,7 @@ export function spokenIn(
     check: [plain, "check"],
     waive: [plain, waiveLine("m1").slice("/assay ".length)],
     "card draft": [plain, "card draft --model credit"],
+    doctor: [plain, "doctor"],
     approve: [plain, `approve ${asked[turn]}`],
     "approve sign-off": [plain, "approve sign-off"],
     reject: [plain, `reject ${asked[2 + turn]} --reason "no"`],

@@ -7,7 +7,7 @@ export type Outcome = "done" | "refused" | "silent";
 export const GROUPS = {
   read: ["help", "status", "explain", "diff", "waivers", "policy preview"],
   triage: ["check"],
-  write: ["waive", "card draft"],
+  write: ["waive", "card draft", "doctor"],
   closing: ["reject", "revoke", "hold"],
   opening: ["approve", "approve sign-off", "baseline accept", "accept workflow", "accept fork", "resume"],
 } as const satisfies Readonly<Record<string, readonly (CommandName | "approve sign-off")[]>>;
