@@ -99,7 +99,7 @@ async function answerAnew(context: GateContext, conversation: Conversation): Pro
     const most = formatCount(LONGEST_COMMENT);
     return keep(context, speaker, comment, [{ line: null, reply: refuse(phrase("refused-too-long", { most })) }]);
   }
-  const room = Math.floor((GITHUB_LIMIT - FRAME) / Math.min(lines.length, MOST_COMMANDS)) - LINE_FRAME;
+  const room = roomFor(Math.min(lines.length, MOST_COMMANDS));
   const replies: Said[] = [];
   for (const line of lines.slice(0, MOST_COMMANDS)) {
     const parsed = parseCommand(line);
@@ -179,15 +179,31 @@ function keep(
   });
 }
 
+/** Bytes that each of so many answers may take. */
+function roomFor(count: number): number {
+  return Math.floor((GITHUB_LIMIT - FRAME) / count) - LINE_FRAME;
+}
+
 function bodyOf(outcomes: readonly { readonly line: string | null; readonly outcome: Outcome }[]): Markdown {
+  const whole = bodyFrom(outcomes, ({ say }) => say);
+  if (sizeOf(whole) <= GITHUB_LIMIT) return whole;
+  const room = roomFor(outcomes.length);
+  // What was done is done, also where there is too much to say about it.
+  return bodyFrom(outcomes, ({ done, say }) => {
+    return sizeOf(say) <= room ? say : phrase(done ? "no-room-done" : "no-room-refused");
+  });
+}
+
+function bodyFrom(
+  outcomes: readonly { readonly line: string | null; readonly outcome: Outcome }[],
+  shown: (outcome: Outcome) => Markdown,
+): Markdown {
   const [only, second] = outcomes;
-  if (only !== undefined && second === undefined) return only.outcome.say;
+  if (only !== undefined && second === undefined) return shown(only.outcome);
   const sections = outcomes.map(({ line, outcome }) =>
-    fill("reply-section", { command: code(line ?? "/assay", 120), answer: outcome.say }),
+    fill("reply-section", { command: code(line ?? "/assay", 120), answer: shown(outcome) }),
   );
-  const whole = join(sections, "\n\n");
-  if (sizeOf(whole) > GITHUB_LIMIT) throw new Error("the answers to a comment are longer than their room");
-  return whole;
+  return join(sections, "\n\n");
 }
 
 /** Whether the policy of the pull request lists a bot; in an issue none is listened to. */

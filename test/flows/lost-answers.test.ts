@@ -56,6 +56,19 @@ describe("what a comment brings about", () => {
     assert.deepEqual(held.reactions, ["eyes", "+1"]);
   });
 
+  it("is said as far as there is room, however many commands there are", async () => {
+    const { repo, pull, sha } = await passed("many");
+    const help = `{{table}}\n\n{{level}}\n\n${"Ask the risk team. ".repeat(300)}\n`;
+    stage.github.createRepository({ name: ".github", files: { "assay-templates/help.md": help } });
+    const body = [HELD, ...Array.from({ length: 19 }, () => "/assay help")].join("\n");
+    const { reply } = await speak(stage, { repo, pull, user: "bob", body });
+    assert.match(reply ?? "", /Held by bob/);
+    assert.match(reply ?? "", /finds no room here/);
+    assert.equal(stage.check({ repo, sha }).conclusion, "failure");
+    assert.match((await speak(stage, { repo, pull, user: "bob", body: "/assay help" })).reply ?? "", /baseline accept/);
+    stage.github.deleteRepository({ repo: "acme/.github" });
+  });
+
   it("shows on the check though a later comment cannot be read", async () => {
     const { github } = stage;
     const { repo, pull, sha } = await passed("beside");
