@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { markdownTable } from "markdown-table";
 import { z } from "zod";
-import { UNDECIDED_REASONS } from "../src/assessment/reasons.ts";
+import { WAIVABLE_REASONS } from "../src/assessment/reasons.ts";
 import { RULES } from "../src/checks/index.ts";
 import type { Rule } from "../src/checks/rule.ts";
 import { floorJsonSchema, policyJsonSchema, waiversJsonSchema } from "../src/policy/json-schema.ts";
@@ -83,7 +83,7 @@ const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   "assessment.schema.json": () => json(assessmentJsonSchema()),
   "policy.schema.json": () => json(policyJsonSchema(RULES)),
   "floor.schema.json": () => json(floorJsonSchema(RULES)),
-  "waivers.schema.json": () => json(waiversJsonSchema(RULES, UNDECIDED_REASONS)),
+  "waivers.schema.json": () => json(waiversJsonSchema(RULES, WAIVABLE_REASONS)),
   "commands.md": commandsPage,
   "policy.md": policyReference,
   "rules/README.md": ruleIndex,

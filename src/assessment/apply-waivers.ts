@@ -2,6 +2,7 @@ import type { AssessedFinding } from "./assessment.ts";
 import { canonical } from "./canonical.ts";
 import { currentEvidence, figureOf, standingOf } from "./cover-of.ts";
 import { endedLately, isInForce } from "./in-force.ts";
+import { isWaivable } from "./reasons.ts";
 import type { Covered, Waiver } from "./waiver.ts";
 import { whyNotCovered } from "./why-not-covered.ts";
 
@@ -64,7 +65,7 @@ function isCovered(finding: AssessedFinding, covered: Covered): boolean {
   const { demandedBy, status, reason } = finding;
   if (covered.demandedBy !== demandedBy || covered.status !== status) return false;
   if (covered.evidence !== null && !isSameEvidence(covered.evidence, currentEvidence(finding))) return false;
-  if (status === "undecided") return covered.reason === reason;
+  if (status === "undecided") return covered.reason === reason && isWaivable(reason);
   return (covered.reason === null || covered.reason === reason) && isNoWorse(finding, covered);
 }
 

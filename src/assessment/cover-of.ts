@@ -1,11 +1,12 @@
 import type { AppliedWaiver, AssessedFinding } from "./assessment.ts";
 import { isGovernance } from "./governance.ts";
+import { isWaivable } from "./reasons.ts";
 import type { Covered } from "./waiver.ts";
 
 /**
  * What a waiver that is approved now covers of a finding: a failure up to the figure that was measured, as far as its
  * interval reaches to the worse side, so that the noise of the next evaluation is no surprise; a doubt for its reason; what
- * has no figure word for word. `null` where there is nothing to waive.
+ * has no figure word for word. `null` where there is nothing to waive, or it is only awaited.
  *
  * Any evidence is covered; for a waiver that is bound to this very evidence, set `evidence` to `currentEvidence(finding)`.
  */
@@ -14,6 +15,7 @@ export function coverOf(finding: AssessedFinding): Covered | null {
   if (standing === null) return null;
   const { rule, demandedBy, slice, title } = finding;
   const about = { rule, demandedBy, slice, anySlice: false, status: standing.status, evidence: null };
+  if (standing.status === "undecided" && !isWaivable(standing.reason)) return null;
   if (standing.status === "undecided") return { ...about, reason: standing.reason, worst: null, title: null };
   const worst = worstOf(finding);
   return { ...about, reason: null, worst, title: worst === null ? title : null };

@@ -17,6 +17,13 @@ export const UNDECIDED_REASONS = [
 
 export type UndecidedReason = (typeof UNDECIDED_REASONS)[number];
 
+/** Evidence that may come any minute: a waiver of that would open the gate before anybody has seen what it covers. */
+const AWAITED = "evidence-pending";
+
+/** What a waiver can cover of an undecided finding. */
+export const WAIVABLE_REASONS = UNDECIDED_REASONS.filter((reason) => reason !== AWAITED);
+export type WaivableReason = (typeof WAIVABLE_REASONS)[number];
+
 /** The closed list of reason codes: every finding carries exactly one. Codes are contracts and are never renamed. */
 export const REASONS = [
   // pass
@@ -38,3 +45,8 @@ export const REASONS = [
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
+
+/** Whether an undecided finding can be waived for this reason. */
+export function isWaivable(reason: Reason): boolean {
+  return reason !== AWAITED;
+}

@@ -3,7 +3,7 @@ import type { PolicyProblem } from "../policy/load-policy.ts";
 import type { Policy } from "../policy/policy-schema.ts";
 import type { RuleGrammar } from "../policy/rule-params.ts";
 import { loadWaiversFile, type WaiversFile } from "../policy/waivers-file.ts";
-import { UNDECIDED_REASONS, type UndecidedReason } from "./reasons.ts";
+import { WAIVABLE_REASONS, type WaivableReason } from "./reasons.ts";
 import type { Covered, Waiver } from "./waiver.ts";
 
 /**
@@ -23,7 +23,7 @@ export function waiversOfFile(options: {
   readonly rules: readonly RuleGrammar[];
   readonly asOf: string;
 }): { readonly waivers: readonly Waiver[]; readonly problems: readonly PolicyProblem[] } {
-  const outcome = loadWaiversFile({ ...options, codes: UNDECIDED_REASONS });
+  const outcome = loadWaiversFile({ ...options, codes: WAIVABLE_REASONS });
   if (!outcome.ok) return { waivers: [], problems: outcome.problems };
   const { policy: file, path, locate } = outcome.loaded;
   const waivers = file.waivers
@@ -33,7 +33,7 @@ export function waiversOfFile(options: {
   return { waivers, problems: [] };
 }
 
-type Entry = WaiversFile<UndecidedReason>["waivers"][number];
+type Entry = WaiversFile<WaivableReason>["waivers"][number];
 
 function waiverOf(entry: Entry, id: string): Waiver {
   const { model, reason, until } = entry;

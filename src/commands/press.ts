@@ -1,5 +1,5 @@
 import type { AssessedFinding } from "../assessment/assessment.ts";
-import { standingOf } from "../assessment/cover-of.ts";
+import { coverOf, standingOf } from "../assessment/cover-of.ts";
 import type { GateContext } from "../gates/gate-context.ts";
 import { openPulls } from "../github/read-pull.ts";
 import { findComment, keepComment } from "../github/sticky-comment.ts";
@@ -47,7 +47,7 @@ export async function press(
 
 function filledIn(findings: readonly AssessedFinding[], by: Person): Markdown {
   const lines = findings
-    .filter(({ waiver }) => waiver === null)
+    .filter((finding) => finding.waiver === null && coverOf(finding) !== null)
     .map(({ rule, model }) => `/assay waive ${rule} --model ${model} --reason "…" --until ${EXAMPLE_DAYS}`);
   if (lines.length === 0) return phrase("nothing-closes");
   return fill("ask-for-waiver", { name: by.login, commands: fenced([...new Set(lines)].join("\n"), "sh") });

@@ -87,6 +87,15 @@ const anyWaiver: fc.Arbitrary<Waiver> = fc.record({
 });
 
 describe("a waiver", () => {
+  it("never cover evidence that is still awaited, or the gate would open before it is there", () => {
+    const awaited = aFinding({ status: "undecided", reason: "evidence-pending", required: true });
+    assert.equal(coverOf(awaited), null);
+    const missing: AssessedFinding = { ...awaited, reason: "evidence-missing" };
+    const covered = { ...coverage(missing), reason: "evidence-pending" } satisfies Covered;
+    assert.equal(applied(awaited, aWaiver([covered])).status, "undecided");
+    assert.equal(applied(missing, aWaiver([coverage(missing)])).status, "waived");
+  });
+
   it("lets a covered failure stand as waived, with its figures and what it was", () => {
     const finding = aFinding();
     const result = applied(finding, aWaiver([coverage(finding)]));
@@ -275,7 +284,8 @@ describe("for any findings and waivers", () => {
       fc.property(anyFinding, anyFinding, (finding, other) => {
         const covered = coverOf(finding);
         const closes = finding.status === "fail" || (finding.status === "undecided" && finding.required);
-        assert.equal(covered !== null, closes && finding.rule !== "governance/sign-off");
+        const awaited = finding.status === "undecided" && finding.reason === "evidence-pending";
+        assert.equal(covered !== null, closes && !awaited && finding.rule !== "governance/sign-off");
         if (covered === null) return;
         assert.ok(covered.worst === null || Number.isFinite(covered.worst));
         const waiver = aWaiver([covered], { model: finding.model });

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { UNDECIDED_REASONS } from "../../src/assessment/reasons.ts";
+import { WAIVABLE_REASONS } from "../../src/assessment/reasons.ts";
 import { RULES } from "../../src/checks/index.ts";
 import { loadFloor } from "../../src/policy/floor.ts";
 import { loadDocument, loadPolicy } from "../../src/policy/load-policy.ts";
@@ -33,7 +33,7 @@ function load(source: string, path: string) {
   if (/^models:/m.test(source)) return loadPolicy(options);
   const isWaivers = /^waivers:\n +- /m.test(source);
   return isWaivers
-    ? loadDocument({ source, path, schema: waiversSchema(RULES, UNDECIDED_REASONS) })
+    ? loadDocument({ source, path, schema: waiversSchema(RULES, WAIVABLE_REASONS) })
     : loadFloor(options);
 }
 
