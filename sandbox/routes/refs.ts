@@ -12,7 +12,7 @@ import { writer } from "./pulls.ts";
 
 const READ: RepositoryAccess = { permission: ["contents"], level: "read", user: "read" };
 
-/** Branches and tags by their whole names, and annotated tags. */
+/** Branches and tags by their names, whole or in the beginning, and annotated tags. */
 export const refRoutes: readonly Route[] = [
   {
     method: "GET",
@@ -23,6 +23,21 @@ export const refRoutes: readonly Route[] = [
       const sha = shaOf(repository, ref);
       if (sha === undefined) throw notFound();
       return ok(refView(world, repository, ref, sha));
+    },
+  },
+  {
+    method: "GET",
+    path: "/repos/{owner}/{repo}/git/matching-refs/{ref}",
+    access: READ,
+    // All in one answer: GitHub gives no pages here.
+    handleRepository: ({ world, repository, params }) => {
+      const begins = params["ref"] ?? "";
+      const refs = [
+        ...[...repository.branches.keys()].map((name) => `heads/${name}`),
+        ...[...repository.tags.keys()].map((name) => `tags/${name}`),
+      ];
+      const found = refs.filter((ref) => ref.startsWith(begins)).sort();
+      return ok(found.map((ref) => refView(world, repository, ref, shaOf(repository, ref) ?? "")));
     },
   },
   {

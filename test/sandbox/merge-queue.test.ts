@@ -187,3 +187,17 @@ test("a group without required checks is merged at once", async (t) => {
   const { data } = await userOctokit(sandbox, "olivia").rest.pulls.get({ ...at, pull_number: 1 });
   assert.deepEqual([data.merged, data.merged_by?.login], [true, "github-merge-queue[bot]"]);
 });
+
+test("the branches of a queue are listed by the beginning of their name, while their groups wait", async (t) => {
+  const { sandbox, github, repo } = await withQueue(t);
+  const app = await appOctokit(sandbox);
+  const listed = async () => {
+    const { data } = await app.rest.git.listMatchingRefs({ ...at, ref: "heads/gh-readonly-queue/" });
+    return data.map(({ ref, object }) => [ref, object.sha]);
+  };
+  assert.deepEqual(await listed(), []);
+  const group = github.enqueue({ repo, pull: 1 });
+  assert.deepEqual(await listed(), [[group.headRef, group.headSha]]);
+  github.dequeue({ repo, pull: 1 });
+  assert.deepEqual(await listed(), []);
+});
