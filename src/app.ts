@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context, Probot } from "probot";
 import { mayHoldCommands } from "./commands/find-commands.ts";
+import { type MergeGroup, queueBranch } from "./github/merge-groups.ts";
 import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
 import { POLICY_PATH } from "./policy/load-policy.ts";
@@ -40,7 +41,20 @@ export function createApp(options: {
     app.on("pull_request.closed", (context) => {
       judgeCommit(context, context.payload.pull_request.head.sha, null);
     });
-    app.on("workflow_run.completed", (context) => judgeCommit(context, context.payload.workflow_run.head_sha, null));
+    app.on("workflow_run.completed", (context) => {
+      const { workflow_run: run, repository } = context.payload;
+      const { head_sha: headSha, head_branch: headRef } = run;
+      const queue = run.head_repository?.id === repository.id ? queueBranch(headRef ?? "") : null;
+      if (queue === null || headRef === null) judgeCommit(context, headSha, null);
+      else judgeGroup(context, { headSha, headRef, baseRef: queue.baseRef }, false);
+    });
+    // What a merge queue wants to merge is judged by itself; where it is gone, its check is brought to an end.
+    app.on(["merge_group.checks_requested", "merge_group.destroyed"], (context) => {
+      const { action, merge_group } = context.payload;
+      const { head_sha: headSha, head_ref, base_ref } = merge_group;
+      const group = { headSha, headRef: branchOf(head_ref), baseRef: branchOf(base_ref) };
+      judgeGroup(context, group, action === "checks_requested");
+    });
     app.on("check_run.rerequested", (context) => {
       const { check_run } = context.payload;
       if (check_run.app?.id === appId) judgeCommit(context, check_run.head_sha, context.payload.sender);
@@ -110,6 +124,11 @@ export function createApp(options: {
     enqueue({ kind: "judge-commit", ...place, headSha, requested: asker !== null, ...by });
   }
 
+  function judgeGroup(context: Heard, group: MergeGroup, isNew: boolean): void {
+    const place = placeOf(context);
+    if (place !== null) enqueue({ kind: "judge-merge-group", ...place, ...group, requested: false, isNew });
+  }
+
   function pressed(
     context: Heard,
     { headSha, button, sender }: { headSha: string; button: "explain" | "waive"; sender: Person },
@@ -144,6 +163,11 @@ interface Heard {
       | null
       | undefined;
   };
+}
+
+/** The name of a branch without `refs/heads/`. */
+function branchOf(ref: string): string {
+  return ref.replace(/^refs\/heads\//, "");
 }
 
 function ownerIn(fullName: string): string {

@@ -5,6 +5,8 @@ import { giveUpOnComment, obey, replyLate } from "./commands/obey.ts";
 import { press } from "./commands/press.ts";
 import { examineSetup, isExaminationDue } from "./gates/doctor/keep-gaps.ts";
 import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
+import { giveUpOnGroup } from "./gates/merge-queue/give-up-group.ts";
+import { judgeMergeGroup } from "./gates/merge-queue/judge-merge-group.ts";
 import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
 import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
 import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
@@ -23,6 +25,7 @@ import type { Place, Scope, Task } from "./jobs/task.ts";
 import type { Turns } from "./jobs/turns.ts";
 import { withTexts } from "./report/texts.ts";
 import { noteFact, readFact } from "./store/facts.ts";
+import { groupOfHead, type KnownGroup, knownGroups } from "./store/merge-groups.ts";
 import type { Store } from "./store/store.ts";
 
 /** What one task is done with. */
@@ -79,16 +82,30 @@ async function work(office: Office, task: Task): Promise<Next[]> {
     case "judge-pull-request": {
       const repository = await office.open(task);
       const { againAfterMs } = await inFolder(office, repository, task, (context) => judgePullRequest(context, task));
-      if (againAfterMs === null) return [];
+      const groups = await groupTasks(office, task, { number: task.number });
+      if (againAfterMs === null) return groups;
       const { headSha: _seen, requestedBy: _by, ...again } = task;
-      return [{ task: { ...again, requested: false }, afterMs: againAfterMs }];
+      return [...groups, { task: { ...again, requested: false }, afterMs: againAfterMs }];
+    }
+    case "judge-merge-group": {
+      const repository = await office.open(task);
+      const outcome = await inFolder(office, repository, task, (context) => judgeMergeGroup(context, task));
+      const { kind: _kind, headRef: _branch, baseRef: _target, isNew: _new, ...commit } = task;
+      if (outcome.gone) return [soon({ kind: "judge-commit", ...commit })];
+      if (outcome.againAfterMs === null) return [];
+      const { requestedBy: _by, ...again } = task;
+      return [{ task: { ...again, requested: false, isNew: false }, afterMs: outcome.againAfterMs }];
     }
     case "judge-commit":
       return judgeCommit(office, task);
     case "judge-targeting": {
       const { kind: _kind, base, ...place } = task;
       const pulls = await openPulls(await office.open(task), base === null ? {} : { base });
-      return pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...place, number, requested: false }));
+      const groups = await groupTasks(office, task, base === null ? {} : { base });
+      return [
+        ...pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...place, number, requested: false })),
+        ...groups,
+      ];
     }
     case "judge-installation": {
       const { installationId } = task;
@@ -216,8 +233,28 @@ async function judgeCommit(office: Office, task: Task & { readonly kind: "judge-
   if (pulls.length > 0) return pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...rest, number }));
   const { store, tally } = office;
   const where = { repository, store, tally, app: await office.identity(), installationId: task.installationId };
-  await office.inTurn(turnOf(where, headSha), () => endOrphanedCheck(where, headSha));
-  return [];
+  return office.inTurn(turnOf(where, headSha), async () => {
+    const group = await groupOfHead(store.db, { repository: repository.id, headSha });
+    if (group !== null) return [soon({ ...groupTask(rest, group), requested: task.requested })];
+    await endOrphanedCheck(where, headSha);
+    return [];
+  });
+}
+
+/** Judgements of the known merge groups of a repository: those that hold a pull request, go to a branch, or all. */
+async function groupTasks(
+  { store }: Office,
+  { installationId, repositoryId, owner, repo }: Place,
+  { number, base }: { readonly number?: number; readonly base?: string },
+): Promise<Next[]> {
+  const place = { installationId, repositoryId, owner, repo };
+  const of = { repository: repositoryId, ...(number === undefined ? {} : { number }) };
+  const groups = (await knownGroups(store.db, of)).filter(({ base_ref }) => base === undefined || base_ref === base);
+  return groups.map((group) => soon({ ...groupTask(place, group), requested: false }));
+}
+
+function groupTask<T extends Place>(at: T, { head_sha: headSha, head_ref: headRef, base_ref: baseRef }: KnownGroup) {
+  return { ...at, kind: "judge-merge-group", headSha, headRef, baseRef, isNew: false } as const;
 }
 
 /** GitHub refuses, and will go on refusing: the App was uninstalled, the repository deleted or archived. */
@@ -231,10 +268,11 @@ const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refus
  * @throws errors after which it is worth another try
  */
 export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
-  if (task.kind !== "judge-pull-request" && task.kind !== "obey") return;
+  if (task.kind !== "judge-pull-request" && task.kind !== "judge-merge-group" && task.kind !== "obey") return;
   try {
     const repository = await office.open(task);
     await inFolder(office, repository, task, async (context) => {
+      if (task.kind === "judge-merge-group") return giveUpOnGroup(context, task, reason);
       const { number } = task;
       if (task.kind === "judge-pull-request") return giveUpOnPullRequest(context, number, reason);
       for (const spoken of task.comments) await giveUpOnComment(context, { number, spoken }, reason);

@@ -4,6 +4,7 @@ import type { Octokit, Repository } from "../github/octokit.ts";
 import type { Place, Scope, Task } from "../jobs/task.ts";
 import type { Database } from "../store/schema.ts";
 import { governedRepositories, openChecks } from "../store/verdicts.ts";
+import { unfinishedGroups } from "./unfinished-groups.ts";
 import { unfinishedPulls } from "./unfinished-pulls.ts";
 
 /** Finds what stands before a gate of a repository without a finished verdict. */
@@ -15,7 +16,7 @@ type FindUnfinished = (
 ) => Promise<Task[]>;
 
 /** One entry for each gate. */
-const GATES: readonly FindUnfinished[] = [unfinishedPulls];
+const GATES: readonly FindUnfinished[] = [unfinishedPulls, unfinishedGroups];
 
 /** What has been left alone for so long gets another look; milliseconds. */
 export interface Forgotten {

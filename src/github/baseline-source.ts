@@ -43,7 +43,7 @@ export function baselineCandidates(
  */
 export function createBaselineSource(options: {
   readonly repository: Repository;
-  readonly pull: PullRequest;
+  readonly pull: Pick<PullRequest, "baseRef" | "repositoryId" | "url">;
   readonly baseTip: string;
   readonly stores: Stores;
 }): BaselineSource {

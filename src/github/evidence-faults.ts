@@ -6,6 +6,8 @@ export interface Wanted {
   readonly workflow: string;
   readonly artifact: string;
   readonly headSha: string;
+  /** Only runs of this event count; of any where it is left out. */
+  readonly event?: "merge_group";
 }
 
 const short = (sha: string) => sha.slice(0, 12);
@@ -25,13 +27,13 @@ export function pendingStart(wanted: Wanted, older: WorkflowRun | undefined): Fa
   return {
     reason: "evidence-pending",
     message: `${wanted.workflow} has no run for commit ${short(wanted.headSha)} yet, so the artifact "${wanted.artifact}" is not there.${other}`,
-    remedy: `Wait for the run; if none starts, let ${wanted.workflow} run on pull_request.`,
+    remedy: `Wait for the run; if none starts, let ${wanted.workflow} run on ${wanted.event ?? "pull_request"}.`,
   };
 }
 
 /** What `pendingRun` and `pendingStart` become once the policy's `wait` is over. */
 export function waitIsOver(wanted: Wanted, run: WorkflowRun | undefined, older: WorkflowRun | undefined): Fault {
-  const remedy = `Let ${wanted.workflow} run for this commit and upload the artifact "${wanted.artifact}", then press "Judge again".`;
+  const remedy = overRemedy(wanted);
   if (run !== undefined) {
     return {
       reason: "evidence-missing",
@@ -51,6 +53,13 @@ export function waitIsOver(wanted: Wanted, run: WorkflowRun | undefined, older: 
     message: `${wanted.workflow} has no run for commit ${short(wanted.headSha)}, and the time that the policy waits is over.`,
     remedy,
   };
+}
+
+function overRemedy({ workflow, artifact, event }: Wanted): string {
+  const run = `Let ${workflow} run for this commit and upload the artifact "${artifact}"`;
+  return event === undefined
+    ? `${run}, then press "Judge again".`
+    : `${run}: it needs the event ${event} under \`on:\`. Then put the pull requests into the queue again.`;
 }
 
 export function runEndedBadly(wanted: Wanted, run: WorkflowRun): Fault {
@@ -106,7 +115,10 @@ export function workflowChanged(wanted: Wanted, what: string): Fault {
   return {
     reason: "evidence-workflow-changed",
     message: `${what}, so its artifact "${wanted.artifact}" could hold anything.`,
-    remedy: `Bring the change of the workflow to the target branch in a pull request of its own, then update this branch.`,
+    remedy:
+      wanted.event === undefined
+        ? "Bring the change of the workflow to the target branch in a pull request of its own, then update this branch."
+        : "Take the pull request that changes the workflow out of the queue and merge it by itself, or let an approver say `/assay accept workflow` in it; then put the others into the queue again.",
   };
 }
 

@@ -41,6 +41,7 @@ export interface HeadSource extends EvidenceSource {
 /**
  * Evidence of exactly the head commit: its files, and artifacts of the newest run of the declared workflow file.
  *
+ * @param options.event only runs of this event count; of any where it is left out
  * @param options.forks whether artifacts count when the head lies in a fork
  * @param options.waitIsOver what has not come yet counts as missing
  */
@@ -52,21 +53,23 @@ export function createHeadSource(options: {
   readonly accepted: Accepted;
   readonly waitIsOver: boolean;
   readonly stores: Stores;
+  readonly event?: "merge_group";
 }): HeadSource {
-  const { repository, pull, change, accepted } = options;
+  const { repository, pull, change, accepted, event } = options;
   const forkCounts = options.forks === "allow" || (options.forks === "with-approval" && accepted.fork);
   const awaited = new Map<string, AwaitedArtifact>();
   const asked = new Map<string, Promise<Result<FileStore>>>();
   let runs: Promise<WorkflowRun[]> | undefined;
 
   const find = async (workflow: string, artifact: string): Promise<Result<FileStore>> => {
-    const wanted = { workflow, artifact, headSha: pull.headSha };
+    const wanted = { workflow, artifact, headSha: pull.headSha, ...(event === undefined ? {} : { event }) };
     const path = workflowPath(workflow);
     if (pull.fork && !forkCounts) return failWith(faults.fromFork(wanted, options.forks));
     const bent = accepted.workflow ? null : await workflowBentBy(repository, change, workflow);
     if (bent !== null) return failWith(faults.workflowChanged(wanted, bent));
     runs ??= runsForCommit(repository, pull.headSha);
-    const choice = chooseRun({ runs: await runs, path, headRepositoryId: pull.headRepositoryId });
+    const counting = (await runs).filter((run) => event === undefined || run.event === event);
+    const choice = chooseRun({ runs: counting, path, headRepositoryId: pull.headRepositoryId });
     switch (choice.state) {
       case "none": {
         const older = await olderRun(workflow);

@@ -19,6 +19,8 @@ export interface Change {
   readonly baseTip: string;
   /** Paths of the whole diff, or null where GitHub cannot list them all. */
   readonly paths: readonly string[] | null;
+  /** What is said to have changed a file; `This pull request` where it is left out. */
+  readonly subject?: string;
 }
 
 /**
@@ -26,14 +28,15 @@ export interface Change {
  * Looked at are the workflow file and, through all levels, the workflows and actions of this repository that it uses.
  */
 export async function workflowBentBy(repository: Repository, change: Change, workflow: string): Promise<string | null> {
-  if (change.paths === null) return "This pull request changes more files than GitHub lists, perhaps the workflow too";
+  const { subject = "This pull request" } = change;
+  if (change.paths === null) return `${subject} changes more files than GitHub lists, perhaps the workflow too`;
   const path = workflowPath(workflow);
   const parts = await partsOf(repository, change.headSha, path);
   if (parts === null) return `${path} uses more files of this repository than can be followed`;
   const changed = change.paths;
   const bent = parts.find((part) => touches(changed, part));
   if (bent === undefined) return null;
-  return bent === path ? `This pull request changes ${path}` : `This pull request changes ${bent}, which ${path} uses`;
+  return bent === path ? `${subject} changes ${path}` : `${subject} changes ${bent}, which ${path} uses`;
 }
 
 /**

@@ -19,7 +19,17 @@ export type Task =
       readonly requestedBy?: Person;
       readonly headSha?: string;
     })
-  /** Judge the open pull requests whose head is this commit. */
+  /** Judge a group of a merge queue, or end its check where it is gone. `isNew`: its branch may not be visible yet. */
+  | (Place & {
+      readonly kind: "judge-merge-group";
+      readonly headSha: string;
+      readonly headRef: string;
+      readonly baseRef: string;
+      readonly requested: boolean;
+      readonly requestedBy?: Person;
+      readonly isNew: boolean;
+    })
+  /** Judge the open pull requests whose head is this commit, or the merge group. */
   | (Place & {
       readonly kind: "judge-commit";
       readonly headSha: string;
@@ -88,6 +98,8 @@ export function keyOf(task: Task): string {
       return `${task.repositoryId}#${task.number}`;
     case "judge-commit":
       return `${task.repositoryId}@${task.headSha}`;
+    case "judge-merge-group":
+      return `group ${task.repositoryId}@${task.headSha}`;
     case "judge-targeting":
       return `${task.repositoryId}:${task.base ?? ""}`;
     case "obey":

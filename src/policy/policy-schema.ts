@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import { approver, waiverTerms } from "./approvers.ts";
+import { mergeQueue } from "./merge-queue-schema.ts";
 import { alternativesOf, MOST_ALTERNATIVES } from "./path-pattern.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
 
@@ -164,6 +165,7 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       .describe(
         "Whether artifacts of pull requests from forks count. `with-approval`: undecided until an approver says `/assay accept fork`, which holds for that head commit only.",
       ),
+    "merge-queue": mergeQueue,
     trust: z
       .strictObject({
         committed: z

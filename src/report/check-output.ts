@@ -1,4 +1,5 @@
 import type { ModelEvidence } from "../evidence/evidence.ts";
+import type { Markdown } from "./markdown.ts";
 import type { Preview } from "./preview.ts";
 
 /** A remark at lines of a committed file, as GitHub takes it with a check run. All texts are plain. */
@@ -31,6 +32,8 @@ export interface ReportOptions {
   readonly evidence?: readonly ModelEvidence[];
   /** Plain sentences about this judgement: where the floor and the baseline came from, what was left unread. */
   readonly notes?: readonly string[];
+  /** What comes before the verdict; short. */
+  readonly intro?: Markdown;
   /** What the policy proposed by the pull request would conclude. */
   readonly preview?: Preview;
 }

@@ -43,6 +43,7 @@ export function summaryParts(assessment: Assessment, options: ReportOptions): Pa
   const met = findings.filter(({ status }) => status === "pass");
   const others = findings.filter(({ status }) => status === "not-applicable");
   return [
+    fixedPart(options.intro ?? NOTHING),
     fixedPart(verdictLine(assessment)),
     ...notableParts(findings, options.evidence),
     ...previewPart(options.preview, assessment, 4),

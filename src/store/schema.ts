@@ -74,6 +74,20 @@ export interface Schema {
     opened: number;
     completed: number | null;
   };
+  /** Groups of merge queues, and what was last said of each. */
+  merge_groups: {
+    repository: number;
+    head_sha: string;
+    installation: number;
+    /** The branch that GitHub made for it. */
+    head_ref: string;
+    base_ref: string;
+    /** Numbers of its pull requests, as ` 3 14 `. */
+    numbers: string;
+    state: PullState;
+    /** Until when it stands: evidence is awaited, or nothing is tried. */
+    until: number | null;
+  };
   /** Assessments, with findings, evidence digests and context, by digest. */
   assessments: { digest: string; verdict: string; made: number; body: string };
   /** The audit trail: append-only, each entry with the hash of the one before. */

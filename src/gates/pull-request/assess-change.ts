@@ -36,13 +36,15 @@ export interface Assessor {
   ): Promise<AssessedChange>;
 }
 
-function hasCommittedEvidence(model: ModelPolicy | undefined): boolean {
+/** Whether any evidence of a model, or its card, is committed. */
+export function hasCommittedEvidence(model: ModelPolicy | undefined): boolean {
   const { predictions, features, reports = [] } = model?.evidence ?? {};
   const sources = [predictions, features, ...reports].flatMap((source) => (source === undefined ? [] : [source.from]));
   return model?.card !== undefined || sources.some((from) => !("workflow" in from));
 }
 
-function bytesOf(evidence: readonly ModelEvidence[]): number {
+/** How many bytes of evidence are at hand. */
+export function bytesOf(evidence: readonly ModelEvidence[]): number {
   const files = evidence.flatMap(({ items }) => items);
   return files.reduce((sum, item) => sum + (item.state === "present" ? item.bytes : 0), 0);
 }

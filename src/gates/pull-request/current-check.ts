@@ -4,6 +4,7 @@ import { fullName } from "../../github/octokit.ts";
 import { openPulls, type PullRequest } from "../../github/read-pull.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
 import { plainPhrase } from "../../report/template.ts";
+import { groupOfHead } from "../../store/merge-groups.ts";
 import { readHead } from "../../store/records/append-record.ts";
 import { forgetHead, noteCompleted, noteOpened } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
@@ -76,11 +77,12 @@ export async function endCheck(
   await completeCheck(context, check, content, { headSha, numbers, judged: null, requestedBy: null });
 }
 
-/** Ends the open check of a commit that is no open pull request's head any more: nobody else would. */
+/** Ends the open check of a commit that is neither an open pull request's head nor a merge group's: nobody else would. */
 export async function endOrphanedCheck(context: CheckContext, headSha: string): Promise<void> {
   const check = await currentCheck(context, headSha);
   const { repository, store } = context;
   if ((await openPulls(repository, { headSha })).length > 0) return;
+  if ((await groupOfHead(store.db, { repository: repository.id, headSha })) !== null) return;
   await endCheck(context, check, { ...movedOn(), headSha, numbers: [] });
   await forgetHead(store.db, { repository: repository.id, headSha });
 }

@@ -11,7 +11,7 @@ import type { Answer } from "./answer.ts";
 import { type AssessedChange, createAssessor } from "./assess-change.ts";
 import { checkContent, digestOf } from "./check-content.ts";
 import { conclusionOf, isWaiting } from "./conclusion.ts";
-import type { Facts } from "./gather.ts";
+import type { Facts, LawFacts } from "./gather.ts";
 import { governingLaw } from "./governing-law.ts";
 import { type Granted, grantedTo, NOTHING_GRANTED, nameOf } from "./granted.ts";
 import { holdBack } from "./hold-back.ts";
@@ -59,7 +59,7 @@ export async function decide(
     ...setup,
   ];
   const answer = isWaiting(judged.assessment)
-    ? { ...waitingFor(facts, policy, judged, over), ...preview }
+    ? { ...waitingFor(facts.pull, policy, judged, over), ...preview }
     : answerOf({ policy, floor, judged, beside: [...grantNotes(granted), ...setup], notes, ...preview });
   return granted.hold === null ? answer : holdBack(answer, granted.hold);
 }
@@ -108,7 +108,8 @@ function answerOf({ policy, floor, judged, beside, notes, preview }: Judged): An
   };
 }
 
-function policyNote({ pull, baseTip }: Facts): string {
+/** Which policy governs. */
+export function policyNote({ pull, baseTip }: Pick<Facts, "baseTip"> & Pick<LawFacts, "pull">): string {
   return plainPhrase("note-policy", { path: POLICY_PATH, branch: pull.baseRef, commit: baseTip.slice(0, 12) });
 }
 
@@ -117,7 +118,7 @@ function deletionNotes({ proposal }: Facts): string[] {
 }
 
 /** What was granted and counts, what was and does not, and what waits for an approver. */
-function grantNotes({ accepted, waiting, notes }: Granted): string[] {
+export function grantNotes({ accepted, waiting, notes }: Pick<Granted, "accepted" | "waiting" | "notes">): string[] {
   return [
     ...(accepted.workflow ? [plainPhrase("note-accepted-workflow")] : []),
     ...(accepted.fork ? [plainPhrase("note-accepted-fork")] : []),

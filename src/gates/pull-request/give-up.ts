@@ -46,7 +46,8 @@ export async function giveUpOnPullRequest(context: GateContext, number: number, 
   });
 }
 
-async function isGoverned({ repository }: GateContext, branch: string): Promise<boolean> {
+/** Whether a branch is known to have a policy. */
+export async function isGoverned({ repository }: Pick<GateContext, "repository">, branch: string): Promise<boolean> {
   try {
     const tip = await branchTip(repository, branch);
     return tip !== null && (await readPolicy(repository, tip)) !== null;

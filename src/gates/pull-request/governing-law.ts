@@ -2,7 +2,7 @@ import type { LoadedFloor } from "../../policy/floor.ts";
 import { type LoadedPolicy, POLICY_PATH } from "../../policy/load-policy.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
-import type { Facts } from "./gather.ts";
+import type { LawFacts } from "./gather.ts";
 import { floorBroken, floorMissing, governingPolicyBroken, proposedPolicyBroken } from "./notices.ts";
 import { readFloor } from "./read-law.ts";
 
@@ -23,7 +23,7 @@ export type GoverningLaw =
 /** Reads the organisation's floor, and puts it beside the policy of the target branch. */
 export async function governingLaw(
   { repository, requireFloor }: Pick<GateContext, "repository" | "requireFloor">,
-  facts: Facts,
+  facts: LawFacts,
 ): Promise<GoverningLaw> {
   const { policy, proposal } = facts;
   const broken = (answer: Answer): GoverningLaw => ({ state: "broken", answer });
@@ -40,7 +40,7 @@ export async function governingLaw(
 }
 
 /** A pull request that does nothing but mend a broken policy must be able to get in. */
-function mendsPolicy({ changed, proposal }: Facts): boolean {
+function mendsPolicy({ changed, proposal }: LawFacts): boolean {
   const only = changed.paths?.every((path) => path === POLICY_PATH) === true;
   return only && proposal.kind === "changed" && proposal.outcome.ok;
 }

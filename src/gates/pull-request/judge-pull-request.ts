@@ -1,8 +1,10 @@
 import type { CheckRun } from "../../github/check-runs.ts";
 import { type ListedPull, openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
 import type { Person } from "../../policy/person.ts";
+import { renderCouldNotJudge } from "../../report/notices.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { withTexts } from "../../report/texts.ts";
+import { groupOfHead } from "../../store/merge-groups.ts";
 import type { PullState } from "../../store/schema.ts";
 import { pullsOfHead, rememberPull } from "../../store/verdicts.ts";
 import { noteSetupSaid } from "../doctor/keep-gaps.ts";
@@ -12,6 +14,7 @@ import { currentCheck, endCheck, endOrphanedCheck, movedOn, openCheck, turnOf } 
 import { decide } from "./decide.ts";
 import { type Facts, gather } from "./gather.ts";
 import { keepBaselines } from "./keep-baselines.ts";
+import { notice } from "./notices.ts";
 import { readTexts } from "./read-texts.ts";
 import { sharedCheck, speaksFor } from "./shared-check.ts";
 import { watchRecord } from "./watch-record.ts";
@@ -84,7 +87,7 @@ async function answerTo(
   const { pull } = facts;
   const { number, headSha } = pull;
   const waitsSince = Date.parse(check.startedAt ?? "") || Date.now();
-  const answer = await decide(context, facts, { waitsSince });
+  const answer = await answerFor(context, facts, waitsSince);
   const listed = await openPulls(repository, {});
   const siblings = await answersOfSiblings(context, facts, { listed, waitsSince });
 
@@ -146,9 +149,18 @@ async function answersOfSiblings(
     const sibling = await readPull(repository, number);
     if (!sibling.open || sibling.headSha !== pull.headSha) continue;
     const facts = await gather(repository, sibling);
-    if (facts !== null) answers.push({ number, answer: await decide(context, facts, { waitsSince }) });
+    if (facts !== null) answers.push({ number, answer: await answerFor(context, facts, waitsSince) });
   }
   return answers;
+}
+
+/** The check of a commit that a merge queue wants to merge is the queue's: an answer to a pull request must not open it. */
+async function answerFor(context: GateContext, facts: Facts, waitsSince: number): Promise<Answer> {
+  const { headSha } = facts.pull;
+  const group = await groupOfHead(context.store.db, { repository: context.repository.id, headSha });
+  if (group === null) return decide(context, facts, { waitsSince });
+  const why = { what: plainPhrase("head-of-group"), remedy: plainPhrase("head-of-group-next") };
+  return notice(renderCouldNotJudge(why), "failure");
 }
 
 function noPolicyLeft({ baseRef }: PullRequest) {

@@ -3,12 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Evidence, ModelEvidence, Origin } from "../../evidence/evidence.ts";
 import { fullName } from "../../github/octokit.ts";
+import type { PullRequest } from "../../github/read-pull.ts";
 import { isReachable } from "../../github/workflow-runs.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { findBaseline, type KeptBaseline } from "../../store/baselines.ts";
 import type { GateContext } from "../gate-context.ts";
-import type { Facts } from "./gather.ts";
 
 /**
  * The evidence, with figures that were kept in the place of tables of the baseline that are gone: those of the same
@@ -19,7 +19,7 @@ import type { Facts } from "./gather.ts";
  */
 export async function withKeptBaselines(
   context: Pick<GateContext, "repository" | "store">,
-  { pull, baseTip }: Pick<Facts, "pull" | "baseTip">,
+  { pull, baseTip }: { readonly pull: Pick<PullRequest, "baseRef">; readonly baseTip: string },
   options: { readonly law: Policy; readonly found: readonly ModelEvidence[]; readonly folder: string },
 ): Promise<{ readonly evidence: ModelEvidence[]; readonly notes: string[] }> {
   const { law, found, folder } = options;

@@ -13,7 +13,7 @@ import { plainPhrase } from "../../report/template.ts";
 import type { Answer } from "./answer.ts";
 import type { AssessedChange } from "./assess-change.ts";
 import { checkContent } from "./check-content.ts";
-import type { Facts } from "./gather.ts";
+import type { LawFacts } from "./gather.ts";
 import type { FloorReading } from "./read-law.ts";
 
 /** An answer without an assessment. */
@@ -21,7 +21,7 @@ export function notice(output: CheckOutput, conclusion: Conclusion): Answer {
   return { check: checkContent({ output, conclusion }), judged: null, problems: [], waitsUntil: null };
 }
 
-export function governingPolicyBroken({ pull, proposal }: Facts, problems: readonly PolicyProblem[]): Answer {
+export function governingPolicyBroken({ pull, proposal }: LawFacts, problems: readonly PolicyProblem[]): Answer {
   const mended = proposal.kind === "changed" && proposal.outcome.ok;
   const notes = mended ? [plainPhrase("note-mend-alone", { path: POLICY_PATH })] : [];
   const where = pull.baseRef;
@@ -46,16 +46,24 @@ export function floorMissing({ note, where }: FloorReading): Answer {
 }
 
 /** The check stays in progress, which closes the merge, and says which artifact of which workflow it waits for. */
-export function waitingFor(facts: Facts, policy: LoadedPolicy, judged: AssessedChange, until: number): Answer {
+export function waitingFor(
+  { headSha }: { readonly headSha: string },
+  policy: LoadedPolicy,
+  judged: Pick<AssessedChange, "assessment" | "awaited">,
+  until: number,
+): Answer {
   const output = renderWaiting({
     awaited: awaitedByModel(policy, judged),
-    commit: facts.pull.headSha,
+    commit: headSha,
     until: new Date(until).toISOString(),
   });
   return { check: checkContent({ output, conclusion: null }), judged: null, problems: [], waitsUntil: until };
 }
 
-function awaitedByModel(policy: LoadedPolicy, { assessment, awaited }: AssessedChange): AwaitedEvidence[] {
+function awaitedByModel(
+  policy: LoadedPolicy,
+  { assessment, awaited }: Pick<AssessedChange, "assessment" | "awaited">,
+): AwaitedEvidence[] {
   return assessment.models.flatMap((model) =>
     awaited.filter((artifact) => needs(policy, model, artifact)).map((artifact) => ({ model, ...artifact })),
   );

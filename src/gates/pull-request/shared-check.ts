@@ -16,8 +16,7 @@ export interface SharedCheck {
  * and its external id says for which pull requests it speaks.
  */
 export function sharedCheck(answers: readonly { readonly number: number; readonly answer: Answer }[]): SharedCheck {
-  const [worst] = [...answers].sort((a, b) => severity(b.answer) - severity(a.answer) || a.number - b.number);
-  if (worst === undefined) throw new Error("there is no answer to show");
+  const worst = worstOf(answers);
   const numbers = answers.map(({ number }) => number).sort((a, b) => a - b);
   const { check, waitsUntil, judged } = worst.answer;
   const others = numbers.filter((number) => number !== worst.number);
@@ -32,6 +31,13 @@ export function sharedCheck(answers: readonly { readonly number: number; readonl
     judged,
     numbers,
   };
+}
+
+/** The answer that closes the gate most, of the pull request with the smallest number. */
+export function worstOf<T extends { readonly number: number; readonly answer: Answer }>(answers: readonly T[]): T {
+  const [worst] = [...answers].sort((a, b) => severity(b.answer) - severity(a.answer) || a.number - b.number);
+  if (worst === undefined) throw new Error("there is no answer to show");
+  return worst;
 }
 
 /** The identity of an answer with the pull requests that it was given for. */

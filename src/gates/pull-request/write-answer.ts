@@ -74,7 +74,12 @@ async function writeComment(
   if (body !== null && body !== existing?.body) await keepComment(place, existing, body);
 }
 
-async function writePractices({ repository, app }: GateContext, pull: PullRequest, judged: Judged): Promise<void> {
+/** One more check run for each practice that was judged. */
+export async function writePractices(
+  { repository, app }: GateContext,
+  pull: Pick<PullRequest, "headSha">,
+  judged: Judged,
+): Promise<void> {
   const { assessment, evidence } = judged;
   const runs = await ownCheckRuns(repository, app, pull.headSha);
   for (const part of perPractice(assessment)) {
@@ -89,7 +94,11 @@ async function writePractices({ repository, app }: GateContext, pull: PullReques
 }
 
 /** A practice that passed once does not stay green where nothing is judged any more: it says what `assay` says. */
-async function withdrawPractices({ repository, app }: GateContext, { headSha }: PullRequest, says: CheckContent) {
+export async function withdrawPractices(
+  { repository, app }: GateContext,
+  { headSha }: Pick<PullRequest, "headSha">,
+  says: CheckContent,
+): Promise<void> {
   const runs = await ownCheckRuns(repository, app, headSha);
   for (const { name } of runs.filter((run) => run.name !== CHECK_NAME && run.conclusion === "success")) {
     await createCheckRun(repository, app, { name, headSha, content: { ...says, annotations: [] } });
