@@ -94,7 +94,7 @@ function workflowGaps(facts: SetupFacts, policy: Policy): Gap[] {
   const declared = declaredEvidence(policy);
   if (declared.length === 0) return [];
   if (!workflows.seen) return unseen("the declared workflows", workflows, facts);
-  const hasQueue = rules.seen && rules.value.hasMergeQueue;
+  const needsMerged = rules.seen && rules.value.hasMergeQueue && policy["merge-queue"] === "merged-evidence";
   return declared.flatMap(({ workflow, artifacts, isCompared }) => {
     const found = workflows.value.find(({ file }) => file === workflow);
     const where = `${url}/blob/${branch}/.github/workflows/${workflow}`;
@@ -105,7 +105,7 @@ function workflowGaps(facts: SetupFacts, policy: Policy): Gap[] {
     return [
       ...(lacks(OF_PULLS) ? [gap("workflow-not-for-pulls", "open", { workflow }, where)] : []),
       ...(isCompared && lacks(OF_BASELINE) ? [gap("workflow-no-baseline", "weak", { workflow, branch }, where)] : []),
-      ...(hasQueue && lacks(["merge_group"]) ? [gap("workflow-not-for-queue", "open", { workflow }, where)] : []),
+      ...(needsMerged && lacks(["merge_group"]) ? [gap("workflow-not-for-queue", "open", { workflow }, where)] : []),
       ...(left === null
         ? [gap("workflow-never-ran", "weak", { workflow }, where)]
         : artifacts
