@@ -72,3 +72,12 @@ export function deploymentOf(repository: Repository, run: WorkflowRun, environme
     (one) => one.run === run && one.environment.toLowerCase() === name,
   );
 }
+
+/** The environments that a run waits for, in the order in which it came to them. */
+export function waitingEnvironments(repository: Repository, run: WorkflowRun): Environment[] {
+  const deployments = [...repository.deployments.values()].filter((one) => one.run === run);
+  const names = deployments
+    .filter(({ statuses }) => statuses.at(-1)?.state === "waiting")
+    .map(({ environment }) => environment.toLowerCase());
+  return [...new Set(names)].flatMap((name) => repository.environments.get(name) ?? []);
+}

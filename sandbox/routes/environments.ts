@@ -3,8 +3,8 @@ import { paginate } from "../http/paginate.ts";
 import { text, word } from "../http/read-body.ts";
 import { noContent, ok, type RepositoryAccess, type RepositoryContext, type Route } from "../http/route.ts";
 import { ApiError, notFound } from "../model/api-error.ts";
-import type { Environment } from "../model/deployment.ts";
-import { environmentView, protectionRulesView } from "../views/deployment.ts";
+import { type Environment, waitingEnvironments } from "../model/deployment.ts";
+import { environmentView, pendingDeploymentView, protectionRulesView } from "../views/deployment.ts";
 import { runFor } from "./actions.ts";
 
 const READ: RepositoryAccess = { permission: ["actions"], level: "read", user: "read" };
@@ -36,6 +36,16 @@ export const environmentRoutes: readonly Route[] = [
     path: `${BASE}/{environment_name}/deployment_protection_rules`,
     access: READ,
     handleRepository: (context) => ok(protectionRulesView(context.world, environmentFor(context))),
+  },
+  {
+    method: "GET",
+    path: "/repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",
+    access: READ,
+    handleRepository: (context) => {
+      const { world, repository } = context;
+      const waiting = waitingEnvironments(repository, runFor(context));
+      return ok(waiting.map((one) => pendingDeploymentView(world, repository, one)));
+    },
   },
   {
     method: "POST",

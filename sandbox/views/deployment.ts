@@ -73,6 +73,18 @@ export function environmentView(world: World, repository: Repository, environmen
   };
 }
 
+/** An environment for which a run waits, without reviewers and timer: the sandbox has neither. */
+export function pendingDeploymentView(world: World, repository: Repository, environment: Environment) {
+  const { id, node_id, name, url, html_url } = environmentView(world, repository, environment);
+  return {
+    environment: { id, node_id, name, url, html_url },
+    wait_timer: 0,
+    wait_timer_started_at: null,
+    current_user_can_approve: false,
+    reviewers: [],
+  };
+}
+
 /** The custom rules of an environment, each with its App. */
 export function protectionRulesView(world: World, environment: Environment) {
   return {

@@ -61,6 +61,18 @@ test("a run waits at a protected environment, the App is asked with a URL to ans
   assert.deepEqual(github.violations(), []);
 });
 
+test("the environments that a run waits for are listed until it goes on", async (t) => {
+  const { github, app, run, answer } = await withWaitingRun(t);
+  const pending = async () => {
+    const { data } = await app.rest.actions.getPendingDeploymentsForRun({ ...at, run_id: run });
+    return data.map(({ environment }) => environment.name);
+  };
+  assert.deepEqual(await pending(), ["production"]);
+  await answer({ state: "approved" });
+  assert.deepEqual(await pending(), []);
+  assert.deepEqual(github.violations(), []);
+});
+
 test("a rejection fails the run, and nothing can be answered after it", async (t) => {
   const { github, repo, run, deployment, hook, answer, status } = await withWaitingRun(t);
   await answer({ state: "rejected", comment: "no evidence" });
