@@ -68,6 +68,33 @@ describe("an event", () => {
     assert.deepEqual(await heard("workflow_run", { action: "requested", workflow_run, ...common }), []);
   });
 
+  const headRef = `gh-readonly-queue/release/1.x/pr-3-${"0".repeat(40)}`;
+  const group = {
+    kind: "judge-merge-group",
+    ...place,
+    headSha: "abc",
+    headRef,
+    baseRef: "release/1.x",
+    requested: false,
+  };
+
+  it("workflow_run.completed on the branch of a merge group leads to a judgement of that, but not of a fork's branch", async () => {
+    const of = (id: number) => ({ head_sha: "abc", head_branch: headRef, head_repository: { id } });
+    const completed = (id: number) => heard("workflow_run", { action: "completed", workflow_run: of(id), ...common });
+    assert.deepEqual(await completed(5), [{ ...group, isNew: false }]);
+    assert.deepEqual(await completed(6), [commit]);
+  });
+
+  for (const [action, isNew] of [
+    ["checks_requested", true],
+    ["destroyed", false],
+  ] as const) {
+    it(`merge_group.${action} leads to a look at the group`, async () => {
+      const merge_group = { head_sha: "abc", head_ref: `refs/heads/${headRef}`, base_ref: "refs/heads/release/1.x" };
+      assert.deepEqual(await heard("merge_group", { action, merge_group, ...common }), [{ ...group, isNew }]);
+    });
+  }
+
   it("of a button leads to an answer that is owed, for our own checks only", async () => {
     const check = (id: number) => ({ head_sha: "abc", app: { id } });
     const requested_action = { identifier: "rerun" };

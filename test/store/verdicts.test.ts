@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
 import { findAssessment, keepAssessment } from "../../src/store/assessments.ts";
 import { noteFact, readFact } from "../../src/store/facts.ts";
+import { forgetGroup, groupOfHead, knownGroups, rememberGroup } from "../../src/store/merge-groups.ts";
 import {
   forgetHead,
   governedRepositories,
@@ -107,5 +108,24 @@ describe("what the store remembers of verdicts", () => {
     await assert.rejects(failing, /^Error: no$/);
     assert.equal((await judgedPulls(store.db, 5)).size, 0);
     assert.equal(await readFact(store.db, "a"), null);
+  });
+
+  it("is of merge groups too, until they are gone", async () => {
+    const { db } = notes.store;
+    const group = { repository: 5, headSha: "m", installation: 1, headRef: "queue/1", baseRef: "main" };
+    await rememberGroup(db, { ...group, numbers: [1, 12], state: "waiting", until: 1234 });
+    await rememberGroup(db, { ...group, headSha: "n", numbers: [2], state: "finished", until: null });
+    await rememberGroup(db, { ...group, numbers: [1, 12], state: "finished", until: null });
+    const known = await groupOfHead(db, { repository: 5, headSha: "m" });
+    assert.deepEqual([known?.state, known?.until, known?.base_ref], ["finished", null, "main"]);
+    const heads = async (number?: number) =>
+      (await knownGroups(db, { repository: 5, ...(number === undefined ? {} : { number }) })).map(
+        (one) => one.head_sha,
+      );
+    assert.deepEqual((await heads()).sort(), ["m", "n"]);
+    assert.deepEqual([await heads(12), await heads(2), await heads(3)], [["m"], ["n"], []]);
+    await forgetGroup(db, { repository: 5, headSha: "m" });
+    assert.equal(await groupOfHead(db, { repository: 5, headSha: "m" }), null);
+    assert.deepEqual(await heads(), ["n"]);
   });
 });
