@@ -69,7 +69,8 @@ function commandsPage(): string {
     ["Who may what", whoMayTable()],
   ] as const;
   const parts = given.map(([name, table]) => `<!-- ${name} -->\n\n${table}`);
-  return `${parts.reduce((page, part) => fillIn(page, part), head("commands"))}\n`;
+  const answers = readFileSync(new URL("commands.answers.md", root), "utf8");
+  return `${parts.reduce((page, part) => fillIn(page, part), head("commands"))}\n\n${answers}`;
 }
 
 /** Puts a generated part after the comment of its name. */

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { WAIVABLE_REASONS } from "../../src/assessment/reasons.ts";
 import { RULES } from "../../src/checks/index.ts";
+import { COMMANDS } from "../../src/commands/grammar.ts";
 import { loadFloor } from "../../src/policy/floor.ts";
 import { loadDocument, loadPolicy } from "../../src/policy/load-policy.ts";
 import { waiversSchema } from "../../src/policy/waivers-file.ts";
@@ -60,6 +61,17 @@ describe("the documents", () => {
       for (const placeholder of placeholdersIn(source)) assert.ok(entry.includes(`\`{{${placeholder}}}\``), name);
       assert.equal(entry.includes("Cannot be replaced: "), whyFixed(name) !== null, name);
     }
+  });
+
+  it("show what is answered to every command, and a small picture of it", () => {
+    const page = read("docs/commands.md");
+    const shown = page.slice(page.indexOf("## What the answers look like"));
+    for (const { name } of COMMANDS) assert.match(shown, new RegExp(`^/assay ${name}( |$)`, "m"), name);
+    for (const [, picture = ""] of shown.matchAll(/\]\((images\/commands\/.*?)\)/g)) {
+      assert.ok(statSync(join(root, "docs", picture)).size < 60_000, picture);
+    }
+    const answers = [...shown.matchAll(/^> .*$/gm)].map(([line]) => line.slice(2)).join("\n");
+    assert.doesNotMatch(withoutCode(answers), /@\w/);
   });
 
   it("show only policies, floors and waivers that are valid", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { proseIn } from "../report/markdown-tree.ts";
 import type { Stage } from "./harness.ts";
 
 /** What came of a comment. */
@@ -31,6 +32,8 @@ export function heard(
   const marker = `<!-- assay:reply ${comment} -->`;
   const replies = all.filter(({ body, user }) => user === "assay[bot]" && body.startsWith(marker));
   assert.ok(replies.length <= 1, `a comment was answered ${replies.length} times`);
+  // Nobody is called by an answer.
+  for (const { body } of replies) assert.doesNotMatch(proseIn(body), /@\w/, body);
   const reactions = all.find(({ id }) => id === comment)?.reactions ?? [];
   return {
     comment,
