@@ -62,6 +62,7 @@ async function play({ github, settle, evaluate, repository, propose, sandbox }: 
   const repo = repository("lending", { ...BASE, ".github/assay.yml": POLICY });
   github.setPermission({ repo, user: "bob", level: "write" });
   github.setPermission({ repo, user: "carol", level: "read" });
+  github.setPermission({ repo, user: "ada", level: "admin" });
   const main = github.tipOf({ repo }) ?? "";
   await evaluate({ repo, sha: main, branch: "main", files: BEFORE, event: "push" });
   const proposal = { ".github/assay.yml": POLICY.replace("min: 0.8", "min: 0.4") };
@@ -141,6 +142,13 @@ async function play({ github, settle, evaluate, repository, propose, sandbox }: 
     third.pull,
   );
   await scene("resume", "carol", "/assay resume", "`resume`: lifts the hold", third.pull);
+  await scene(
+    "doctor",
+    "ada",
+    "/assay doctor",
+    "`doctor`: whether the gate of this repository really is one",
+    third.pull,
+  );
   return scenes;
 
   async function ask(said: string): Promise<void> {
