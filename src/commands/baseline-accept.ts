@@ -59,6 +59,7 @@ export async function acceptBaseline(desk: Desk): Promise<Reply> {
         until: null,
         policy_digest: policy.digest,
         head_sha: pull.headSha,
+        base_ref: pull.baseRef,
         covers: JSON.stringify(covers),
         asked_by: by,
         asked_login: login,

@@ -50,6 +50,7 @@ export async function waive(desk: Desk): Promise<Reply> {
     until: until.found,
     policy_digest: policy.digest,
     head_sha: pull.headSha,
+    base_ref: pull.baseRef,
     covers: JSON.stringify(covers),
     asked_by: speaker.id,
     asked_login: speaker.login,

@@ -147,6 +147,8 @@ export interface Schema {
     /** Of the policy by which it was asked for, and the head commit that was judged then. */
     policy_digest: string;
     head_sha: string;
+    /** The target branch by whose policy it was asked for. */
+    base_ref: string;
     /** What exactly it covers, as JSON. */
     covers: string;
     state: WaiverState;

@@ -18,6 +18,7 @@ export type AskedWaiver = Pick<
   | "until"
   | "policy_digest"
   | "head_sha"
+  | "base_ref"
   | "covers"
   | "asked_by"
   | "asked_login"

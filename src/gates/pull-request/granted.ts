@@ -61,8 +61,8 @@ export function nameOf({ id }: Pick<KeptWaiver, "id">): string {
 
 /**
  * Gathers what was granted and looks anew whether it counts: whoever granted it must still be one of the approvers, and
- * must have had no hand in this change. A waiver whose approver is none any more ends here; where GitHub does not tell, it
- * does not count for now.
+ * must have had no hand in this change. A waiver whose approver is none any more ends here; where GitHub does not tell, or
+ * another branch's policy is asked, it does not count for now.
  */
 export async function grantedTo(
   context: Pick<GateContext, "repository" | "app" | "store">,
@@ -83,8 +83,12 @@ export async function grantedTo(
     const waiver = waiverOf(kept);
     const by = waiver.approvedBy;
     if (by === null) continue;
-    const named = await authority.isNamed(by, waiverApprovers(waiver, law));
-    if (!named.may && !named.unknown) {
+    const approvers = waiverApprovers(waiver, law);
+    const named = await authority.isNamed(by, approvers);
+    // Anybody can open a pull request onto a branch of his own, where nobody is named: it ends nothing elsewhere. And a floor
+    // that cannot be read names nobody for a while.
+    const isItsLaw = kept.base_ref === pull.baseRef && approvers.length > 0;
+    if (!named.may && !named.unknown && isItsLaw) {
       const why = plainPhrase("waiver-approver-lost", { why: named.why });
       await endGrant(context, kept, { to: "revoked", why, by: null });
       notes.push(plainPhrase("note-waiver-out", { waiver: nameOf(kept), why }));

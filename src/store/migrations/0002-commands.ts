@@ -18,6 +18,7 @@ export async function createCommandTables(db: Kysely<unknown>): Promise<void> {
     .addColumn("until", "text")
     .addColumn("policy_digest", "text", (column) => column.notNull())
     .addColumn("head_sha", "text", (column) => column.notNull())
+    .addColumn("base_ref", "text", (column) => column.notNull())
     .addColumn("covers", "text", (column) => column.notNull())
     .addColumn("state", "text", (column) => column.notNull())
     .addColumn("asked_by", "bigint", (column) => column.notNull())
