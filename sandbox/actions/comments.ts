@@ -4,6 +4,7 @@ import type { Account, Comment, Pull, Reaction, Repository, World } from "../mod
 import { now } from "../model/world.ts";
 import { commentView, issueView } from "../views/issue.ts";
 import { emit } from "./emit.ts";
+import { sayTime } from "./order.ts";
 
 /** The pull request of this number, or a 404. */
 export function pullOf(repository: Repository, number: number): Pull {
@@ -19,7 +20,7 @@ export function addComment(
   options: { issue: number; by: Account; body: string },
 ): Comment {
   const topic = topicOf(repository, options.issue);
-  const at = now();
+  const at = sayTime(world);
   const comment: Comment = {
     id: world.nextId(),
     issue: options.issue,

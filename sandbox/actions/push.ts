@@ -6,6 +6,7 @@ import { fullPullView } from "../views/pull.ts";
 import { announceMove, NO_COMMIT } from "./announce-move.ts";
 import { openSuite } from "./check-suites.ts";
 import { emit } from "./emit.ts";
+import { pushTime } from "./order.ts";
 
 /** What a file becomes: text, bytes, a symbolic link, or null to delete it. */
 export type FileChange = string | Uint8Array | { symlink: string } | null;
@@ -63,7 +64,7 @@ export function moveBranch(
     before: before ?? NO_COMMIT,
     after: to ?? NO_COMMIT,
     actor: by,
-    at: repository.pushedAt,
+    at: pushTime(world),
   });
   announceMove(world, repository, { ref: `refs/heads/${branch}`, before, to, by, forced });
   if (to === null) return;

@@ -360,5 +360,7 @@ export type World = {
   installations: Map<number, Installation>;
   tokens: Map<string, Token>;
   downloads: Map<string, Download>;
+  /** When something was pushed or said last, so that their order shows in whole seconds. */
+  latest: { pushed: string; said: string };
   emit: (event: WorldEvent) => void;
 };

@@ -27,6 +27,7 @@ export function createWorld(options: { app: AppFacts }): World {
     installations: new Map(),
     tokens: new Map(),
     downloads: new Map(),
+    latest: { pushed: "", said: "" },
     emit: () => {},
   };
 }

@@ -24,7 +24,10 @@ export interface Authority {
   isNamed(person: Person, entries: readonly string[]): Promise<Permission>;
   /** Whether somebody certainly had no hand in what a pull request proposes. */
   hadNoHandIn(person: Person, pull: PullRequest): Promise<Permission>;
-  /** Whether the head of a pull request was there at a moment (Unix milliseconds), so that whoever spoke then spoke of it. */
+  /**
+   * Whether the head of a pull request was there before a moment (Unix milliseconds), so that whoever spoke then spoke of it.
+   * GitHub tells whole seconds: within the same one nobody knows which came first.
+   */
   wasThereAt(moment: number, pull: PullRequest): Promise<Permission>;
 }
 
@@ -86,7 +89,7 @@ export function createAuthority(repository: Repository): Authority {
     async wasThereAt(moment, pull) {
       const { headPushedAt } = await handsIn(pull);
       const commit = pull.headSha.slice(0, 12);
-      if (headPushedAt !== null && headPushedAt <= moment) return YES;
+      if (headPushedAt !== null && headPushedAt < moment) return YES;
       return { may: false, why: plainPhrase("pushed-since", { commit }), unknown: headPushedAt === null };
     },
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { speak } from "./conversation.ts";
+import { heard, speak } from "./conversation.ts";
 import { type Stage, startStage } from "./harness.ts";
 import { BASE, FAIR, policy, UNFAIR, WORKFLOW } from "./models.ts";
 
@@ -182,6 +182,24 @@ describe("approvals of a head commit", () => {
     await say(repo, pull, "carol", "/assay accept workflow");
     await say(repo, pull, "bob", "/assay approve sign-off");
     assert.equal(stage.check({ repo, sha }).conclusion, "success");
+  });
+
+  it("are not taken for what was pushed right after them, within the same second", async () => {
+    const { github } = stage;
+    const repo = stage.repository("overtaken", {
+      ...SIGNED,
+      ".github/assay.yml": SIGNED[".github/assay.yml"].replace("sign-off: 2", "sign-off: 1"),
+    });
+    const { pull, sha } = stage.propose({ repo, branch: "change", files: CHANGE });
+    await stage.evaluate({ repo, sha, branch: "change", files: FAIR });
+    await stage.settle();
+    const { id: comment } = github.comment({ repo, pull, user: "bob", body: "/assay approve" });
+    const files = { "models/credit/model.py": "threshold = 0.9\n" };
+    const pushed = github.pushCommit({ repo, branch: "change", files, author: "alice" });
+    await stage.evaluate({ repo, sha: pushed.sha, branch: "change", files: FAIR });
+    await stage.settle();
+    assert.match(heard(stage, { repo, pull, comment }).reply ?? "", /was pushed after this was written/);
+    assert.equal(stage.check({ repo, sha: pushed.sha }).conclusion, "action_required");
   });
 
   it("leave a violation standing", async () => {
