@@ -136,6 +136,20 @@ describe("approvals of a head commit", () => {
     assert.equal(github.merge({ repo, pull }).status, 200);
   });
 
+  it("do not help where the check is held, not even where a broken policy is to be mended meanwhile", async () => {
+    const { github } = stage;
+    const repo = stage.repository("held-mending", PLAIN);
+    const files = { ".github/assay.yml": `${PLAIN[".github/assay.yml"]}# mended\n` };
+    const { pull, sha } = stage.propose({ repo, branch: "change", files });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha }).conclusion, "success");
+    await say(repo, pull, "bob", '/assay hold --reason "not now"');
+    assert.equal(stage.check({ repo, sha }).conclusion, "failure");
+    github.pushCommit({ repo, branch: "main", files: { ".github/assay.yml": "version: 2\n" } });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha }).conclusion, "failure");
+  });
+
   it("are not taken where nobody knows who wrote a commit", async () => {
     const { github } = stage;
     const repo = stage.repository("unattributed", {

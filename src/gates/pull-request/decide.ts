@@ -5,6 +5,7 @@ import { renderCheckRun } from "../../report/check-run.ts";
 import { renderNothingTouched, renderPolicyAdded } from "../../report/notices.ts";
 import type { Preview } from "../../report/preview.ts";
 import { plainPhrase } from "../../report/template.ts";
+import { holdOf } from "../../store/approvals.ts";
 import { setupNotes } from "../doctor/keep-gaps.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
@@ -26,6 +27,17 @@ import { waitMilliseconds } from "./wait.ts";
  * @param options.waitsSince Unix time in milliseconds from which the policy's `wait` runs
  */
 export async function decide(
+  context: GateContext,
+  facts: Facts,
+  options: { readonly waitsSince: number },
+): Promise<Answer> {
+  const answer = await decideByLaw(context, facts, options);
+  // A hold outlasts the policy under which it was put.
+  const hold = await holdOf(context.store.db, { repository: context.repository.id, number: facts.pull.number });
+  return hold === null ? answer : holdBack(answer, hold);
+}
+
+async function decideByLaw(
   context: GateContext,
   facts: Facts,
   options: { readonly waitsSince: number },
@@ -58,10 +70,9 @@ export async function decide(
     ...grantNotes(granted),
     ...setup,
   ];
-  const answer = isWaiting(judged.assessment)
+  return isWaiting(judged.assessment)
     ? { ...waitingFor(facts.pull, policy, judged, over), ...preview }
     : answerOf({ policy, floor, judged, beside: [...grantNotes(granted), ...setup], notes, ...preview });
-  return granted.hold === null ? answer : holdBack(answer, granted.hold);
 }
 
 interface Judged {
