@@ -5,8 +5,8 @@ import { activateWaiver, type KeptWaiver } from "../store/waivers.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
 import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
+import { refusalOfDay } from "./last-day.ts";
 import { refusalOfApprover } from "./may-give.ts";
-import { today } from "./read-day.ts";
 import { recordDeed } from "./record-deed.ts";
 import { isSignOff, signOff, wantsSignOff } from "./sign-off.ts";
 import { whichWaiver } from "./which-waiver.ts";
@@ -34,7 +34,8 @@ async function grant(desk: Desk, kept: KeptWaiver): Promise<Reply> {
   const approvers = waiverApprovers(waiverOf(kept), makers);
   const refusal = await refusalOfApprover(desk, { approvers, pull });
   if (refusal !== null) return refuse(refusal);
-  if (kept.until !== null && kept.until < today()) return refuse(phrase("day-is-over", { day: kept.until }));
+  const late = kept.until === null ? null : refusalOfDay(kept.until, where.found);
+  if (late !== null) return refuse(late);
   const { id, repository, everywhere, rule, model, until, reason } = kept;
   return {
     async effect(transaction) {

@@ -1,16 +1,15 @@
 import { coverOf } from "../assessment/cover-of.ts";
 import { endGrantIn } from "../gates/pull-request/end-grant.ts";
 import { waiverApprovers } from "../gates/pull-request/granted.ts";
-import { mostDays } from "../policy/approvers.ts";
 import { coverText } from "../report/cover-text.ts";
 import { findingLine } from "../report/finding-view.ts";
-import { code, join, type Markdown, text } from "../report/markdown.ts";
+import { code, join, text } from "../report/markdown.ts";
 import { fill, phrase, plainPhrase } from "../report/template.ts";
 import { type AskedWaiver, askWaiver, waiversOf } from "../store/waivers.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
 import { judgeAgain } from "./judge-again.ts";
-import { type Found, findingsOf, type Governed, governed, judged } from "./judged.ts";
-import { addDays, readDay, today } from "./read-day.ts";
+import { findingsOf, governed, judged } from "./judged.ts";
+import { lastDay } from "./last-day.ts";
 import { recordDeed } from "./record-deed.ts";
 
 /**
@@ -91,17 +90,4 @@ export async function waive(desk: Desk): Promise<Reply> {
       return say(answer, judgeAgain(desk, { number: pull.number }));
     },
   };
-}
-
-/** The last day of a waiver, within what policy and floor allow. */
-function lastDay(written: string, { makers }: Governed): Found<string> {
-  const refusal = (answer: Markdown) => ({ refusal: answer });
-  const asOf = today();
-  const days = mostDays(makers.policy, makers.floor);
-  if (days === null) return refusal(phrase("no-waivers-here"));
-  const day = readDay(written, asOf);
-  if (day === null) return refusal(phrase("no-such-day", { day: code(written, 60) }));
-  if (day < asOf) return refusal(phrase("day-is-over", { day }));
-  const last = addDays(asOf, days);
-  return day <= last ? { found: day } : refusal(phrase("day-too-late", { day, days, last }));
 }

@@ -7,7 +7,7 @@ import { BASE, policy, UNFAIR } from "./models.ts";
 const RULE = "fairness/demographic-parity-ratio";
 const law = (waivers: string) => ({ ".github/assay.yml": policy({ rest: waivers }) });
 
-describe("a waiver for every pull request", () => {
+describe("a waiver", () => {
   let stage: Stage;
   before(async () => {
     stage = await startStage();
@@ -23,7 +23,7 @@ describe("a waiver for every pull request", () => {
     return { pull, sha };
   }
 
-  it("does not end because somebody opens a pull request onto a branch whose policy names nobody", async () => {
+  it("for every pull request does not end because somebody opens a pull request onto a branch whose policy names nobody", async () => {
     const { github } = stage;
     const repo = stage.repository("elsewhere", { ...BASE, ...law("waivers: { approvers: [bob] }\n") });
     for (const user of ["alice", "bob"]) github.setPermission({ repo, user, level: "write" });
@@ -46,6 +46,20 @@ describe("a waiver for every pull request", () => {
 
     github.pushCommit({ repo, branch: "main", files: law("waivers: { approvers: [mallory] }\n") });
     await stage.settle();
+    assert.equal(stage.check({ repo, sha }).conclusion, "failure");
+  });
+
+  it("that was asked for is granted only for as long as the policy of now allows", async () => {
+    const { github } = stage;
+    const terms = (days: number) => law(`waivers: { approvers: [bob], max-days: ${days} }\n`);
+    const repo = stage.repository("shorter", { ...BASE, ...terms(60) });
+    for (const user of ["alice", "bob"]) github.setPermission({ repo, user, level: "write" });
+    const { pull, sha } = await propose(repo, "change", "main");
+    const say = (user: string, body: string) => speak(stage, { repo, pull, user, body });
+    await say("alice", `/assay waive ${RULE} --reason "known since May" --until 50d`);
+    github.pushCommit({ repo, branch: "main", files: terms(10) });
+    await stage.settle();
+    assert.match((await say("bob", "/assay approve w1")).reply ?? "", /10 days at most/);
     assert.equal(stage.check({ repo, sha }).conclusion, "failure");
   });
 });
