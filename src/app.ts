@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Context, Probot } from "probot";
 import { mayHoldCommands } from "./commands/find-commands.ts";
+import { ENDS } from "./gates/deployment/note-rollout.ts";
+import { runOfCallback } from "./github/deployments/run-of-callback.ts";
 import { type MergeGroup, queueBranch } from "./github/merge-groups.ts";
 import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
@@ -15,15 +17,17 @@ import { TEXTS_FOLDER } from "./report/texts.ts";
  * comments cause lead to nothing; a push or a pull request counts, whoever made it.
  *
  * @param options.appId whose check runs are ours
+ * @param options.apiUrl address of the API: only what waits there is answered
  * @param options.enqueue takes what is to be done
  * @param options.refuse is told why an event cannot lead to anything
  */
 export function createApp(options: {
   readonly appId: number;
+  readonly apiUrl: string;
   readonly enqueue: (task: Task) => void;
   readonly refuse: (reason: string) => void;
 }) {
-  const { appId, enqueue, refuse } = options;
+  const { appId, apiUrl, enqueue, refuse } = options;
   return (app: Probot): void => {
     app.on(["pull_request.opened", "pull_request.reopened", "pull_request.ready_for_review"], (context) =>
       judgePull(context, false),
@@ -95,6 +99,21 @@ export function createApp(options: {
       const concernsAll = [FLOOR_PATH, `${TEXTS_FOLDER}/`].some((path) => pushTouches(payload, path));
       const { installationId } = place;
       if (isHome && concernsAll) enqueue({ kind: "judge-installation", installationId });
+    });
+    app.on("deployment_protection_rule.requested", (context) => {
+      const { environment, deployment, deployment_callback_url: callback } = context.payload;
+      const place = placeOf(context);
+      if (place === null) return;
+      const run = runOfCallback(callback, { apiUrl, ...place });
+      // Whatever truly waits is found without this event, and answered through the API that it waits at.
+      if (run === null) return refuse("Its callback is no address of this repository at the API of GitHub.");
+      if (environment === undefined || environment === "") return refuse("It names no environment.");
+      enqueue({ kind: "judge-deployment", ...place, run, environment, deployment: deployment?.id ?? 0, heard: true });
+    });
+    app.on("deployment_status.created", (context) => {
+      const { deployment, deployment_status } = context.payload;
+      const place = ENDS.includes(deployment_status.state) ? placeOf(context) : null;
+      if (place !== null) enqueue({ kind: "note-rollout", ...place, deployment: deployment.id });
     });
     // While the App was not there, or could not see enough, GitHub told it nothing.
     app.on(

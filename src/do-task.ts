@@ -3,6 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { giveUpOnComment, obey, replyLate } from "./commands/obey.ts";
 import { press } from "./commands/press.ts";
+import { giveUpOnDeployment } from "./gates/deployment/give-up.ts";
+import { judgeDeployment } from "./gates/deployment/judge-deployment.ts";
+import { noteRollout } from "./gates/deployment/note-rollout.ts";
+import { taskOfRequest } from "./gates/deployment/unanswered-deployments.ts";
 import { examineSetup, isExaminationDue } from "./gates/doctor/keep-gaps.ts";
 import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
 import { giveUpOnGroup } from "./gates/merge-queue/give-up-group.ts";
@@ -24,6 +28,7 @@ import { sweepDeliveries } from "./jobs/sweep-deliveries.ts";
 import type { Place, Scope, Task } from "./jobs/task.ts";
 import type { Turns } from "./jobs/turns.ts";
 import { withTexts } from "./report/texts.ts";
+import { openRequests, openRequestsOf } from "./store/deployments.ts";
 import { noteFact, readFact } from "./store/facts.ts";
 import { groupOfHead, type KnownGroup, knownGroups } from "./store/merge-groups.ts";
 import type { Store } from "./store/store.ts";
@@ -110,7 +115,14 @@ async function work(office: Office, task: Task): Promise<Next[]> {
     case "judge-installation": {
       const { installationId } = task;
       const repositories = await installedRepositories(await office.openInstallation(installationId));
-      return repositories.map((place) => soon({ kind: "judge-targeting", installationId, ...place, base: null }));
+      // What the App may do now it may not have been allowed when it was asked.
+      const waiting = (await openRequests(store.db, Date.now())).filter(
+        ({ installation }) => installation === installationId,
+      );
+      return [
+        ...repositories.map((place) => soon({ kind: "judge-targeting", installationId, ...place, base: null })),
+        ...waiting.map((request) => soon(taskOfRequest(request))),
+      ];
     }
     case "obey": {
       const repository = await office.open(task);
@@ -124,6 +136,16 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       await inFolder(office, await office.open(task), task, (context) =>
         inTheirWords(context, () => press(context, { headSha, button, by })),
       );
+      return [];
+    }
+    case "judge-deployment": {
+      const { againAfterMs } = await inFolder(office, await office.open(task), task, (context) =>
+        inTheirWords(context, () => judgeDeployment(context, task)),
+      );
+      return againAfterMs === null ? [] : [{ task, afterMs: againAfterMs }];
+    }
+    case "note-rollout": {
+      await noteRollout({ repository: await office.open(task), app: await office.identity(), store }, task.deployment);
       return [];
     }
     case "mind-waivers":
@@ -230,14 +252,18 @@ async function judgeCommit(office: Office, task: Task & { readonly kind: "judge-
   const { kind: _kind, headSha, ...rest } = task;
   const repository = await office.open(task);
   const pulls = await openPulls(repository, { headSha });
-  if (pulls.length > 0) return pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...rest, number }));
   const { store, tally } = office;
+  const waiting = await openRequestsOf(store.db, { repository: task.repositoryId, headSha });
+  const deployments = waiting.map((request) => soon(taskOfRequest(request)));
+  if (pulls.length > 0) {
+    return [...pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...rest, number })), ...deployments];
+  }
   const where = { repository, store, tally, app: await office.identity(), installationId: task.installationId };
   return office.inTurn(turnOf(where, headSha), async () => {
     const group = await groupOfHead(store.db, { repository: repository.id, headSha });
-    if (group !== null) return [soon({ ...groupTask(rest, group), requested: task.requested })];
+    if (group !== null) return [soon({ ...groupTask(rest, group), requested: task.requested }), ...deployments];
     await endOrphanedCheck(where, headSha);
-    return [];
+    return deployments;
   });
 }
 
@@ -268,6 +294,7 @@ const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refus
  * @throws errors after which it is worth another try
  */
 export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
+  if (task.kind === "judge-deployment") return giveUpDeployment(office, task, reason);
   if (task.kind !== "judge-pull-request" && task.kind !== "judge-merge-group" && task.kind !== "obey") return;
   try {
     const repository = await office.open(task);
@@ -280,6 +307,20 @@ export async function giveUp(office: Office, task: Task, reason: string): Promis
   } catch (error) {
     if (!REFUSALS.includes(kindOf(error))) throw error;
     office.log.error({ err: error, task }, "what was given up could not be answered");
+  }
+}
+
+async function giveUpDeployment(
+  office: Office,
+  task: Task & { readonly kind: "judge-deployment" },
+  reason: string,
+): Promise<void> {
+  try {
+    await inFolder(office, await office.open(task), task, (context) => giveUpOnDeployment(context, task, reason));
+  } catch (error) {
+    if (!REFUSALS.includes(kindOf(error))) throw error;
+    // What is not answered waits: that is closed.
+    office.log.error({ err: error, task }, "a deployment that was given up could not be answered");
   }
 }
 

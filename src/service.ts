@@ -59,6 +59,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log: withoutBodies(log),
     app: createApp({
       appId: settings.appId,
+      apiUrl: settings.apiUrl,
       enqueue: (task) => heard.getStore()?.tasks.push(task),
       refuse: (reason) => heard.getStore()?.refusals.push(reason),
     }),

@@ -24,7 +24,7 @@ describe("giving up on a task", () => {
       store: notes.store,
       inTurn: (_key, action) => action(),
       log: { info: note, warn: note, error: note },
-      tally: { verdict: fail, evidence: fail, recordMismatch: fail },
+      tally: { verdict: fail, evidence: fail, recordMismatch: fail, deployment: fail },
       requireFloor: false,
       rounds: { sweepMs: 1, reconcileMs: 1, everywhereMs: 1, cleanUpMs: 1, waiversMs: 1 },
       settleMs: 1,

@@ -192,6 +192,15 @@ export const COMMANDS = [
     needs: "write",
     where: "anywhere",
   },
+  {
+    name: "rollback",
+    subject: "<environment>",
+    options: [],
+    summary:
+      "Names the last passing deployment before what runs there now, and starts the workflow that deploys it again, where the policy names one.",
+    needs: "approver",
+    where: "anywhere",
+  },
 ] as const satisfies readonly CommandGrammar[];
 
 export type CommandName = (typeof COMMANDS)[number]["name"];

@@ -13,6 +13,7 @@ import { hold, resume } from "./hold.ts";
 import { previewPolicy } from "./policy-preview.ts";
 import { reject } from "./reject.ts";
 import { revoke } from "./revoke.ts";
+import { rollback } from "./rollback.ts";
 import { status } from "./status.ts";
 import { waive } from "./waive.ts";
 import { waivers } from "./waivers.ts";
@@ -37,4 +38,5 @@ export const PERFORM: Readonly<Record<CommandName, Perform>> = {
   hold,
   resume,
   doctor,
+  rollback,
 };

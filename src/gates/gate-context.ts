@@ -18,6 +18,8 @@ export interface Tally {
   evidence(bytes: number): void;
   /** A check run on GitHub and the audit trail do not agree. */
   recordMismatch(): void;
+  /** A deployment was answered, could not be (`unanswered`), or went on without an answer (`passed-by`). */
+  deployment(outcome: "approved" | "rejected" | "unanswered" | "passed-by"): void;
 }
 
 /** What a gate works with besides the change itself. */

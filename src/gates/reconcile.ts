@@ -4,6 +4,7 @@ import type { Octokit, Repository } from "../github/octokit.ts";
 import type { Place, Scope, Task } from "../jobs/task.ts";
 import type { Database } from "../store/schema.ts";
 import { governedRepositories, openChecks } from "../store/verdicts.ts";
+import { forgottenDeployments, unansweredDeployments } from "./deployment/unanswered-deployments.ts";
 import { unfinishedGroups } from "./unfinished-groups.ts";
 import { unfinishedPulls } from "./unfinished-pulls.ts";
 
@@ -16,7 +17,7 @@ type FindUnfinished = (
 ) => Promise<Task[]>;
 
 /** One entry for each gate. */
-const GATES: readonly FindUnfinished[] = [unfinishedPulls, unfinishedGroups];
+const GATES: readonly FindUnfinished[] = [unfinishedPulls, unfinishedGroups, unansweredDeployments];
 
 /** What has been left alone for so long gets another look; milliseconds. */
 export interface Forgotten {
@@ -61,6 +62,7 @@ export async function reconcileAll(
   const installations = await activeInstallations(octokit);
   const stale = await openChecks(db, Date.now() - openMs);
   const active = new Set(installations.map(({ id }) => id));
+  const deployments = await forgottenDeployments(db, { before: Date.now() - openMs, installations: active });
   return [
     ...installations.map(({ id }): Task => ({ kind: "reconcile-installation", installationId: id, scope })),
     ...stale
@@ -70,5 +72,6 @@ export async function reconcileAll(
         const place = { installationId: installation, repositoryId: repository, owner, repo };
         return { kind: "judge-commit", ...place, headSha: head_sha, requested: false };
       }),
+    ...deployments,
   ];
 }

@@ -17,6 +17,8 @@ export interface CheckRun {
   readonly startedAt: string | null;
   /** Markdown; empty where it says nothing. */
   readonly summary: string;
+  /** Address of its page; `null` where GitHub states none. */
+  readonly url: string | null;
 }
 
 /** What a check run says. GitHub takes 50 annotations with one request; more are cut by whoever makes the content. */
@@ -59,6 +61,7 @@ interface RawCheckRun {
   readonly status: string;
   readonly conclusion: string | null;
   readonly started_at: string | null;
+  readonly html_url: string | null;
   readonly output?: { readonly summary?: string | null } | null;
 }
 
@@ -155,6 +158,7 @@ function checkRunOf(run: RawCheckRun): CheckRun {
     conclusion: run.conclusion,
     startedAt: run.started_at,
     summary: run.output?.summary ?? "",
+    url: run.html_url,
   };
 }
 

@@ -10,6 +10,7 @@ import type { Stores } from "./stores.ts";
  * @param options.trusted the commit whose workflow files are trusted, since they were reviewed there: a run that used others does
  *   not count
  * @param options.pageUrl address of the commit's page
+ * @param options.deploying the run that asks to deploy the commit: what it has left behind counts, though it has not ended
  * @param options.waitIsOver what has not come yet counts as missing
  */
 export function createCommitSource(options: {
@@ -20,8 +21,9 @@ export function createCommitSource(options: {
   readonly pageUrl: string;
   readonly waitIsOver: boolean;
   readonly stores: Stores;
+  readonly deploying?: number;
 }): HeadSource {
-  const { repository, commit, branch, trusted, pageUrl, waitIsOver, stores } = options;
+  const { repository, commit, branch, trusted, pageUrl, waitIsOver, stores, deploying } = options;
   return createHeadSource({
     repository,
     pull: {
@@ -31,10 +33,11 @@ export function createCommitSource(options: {
       fork: false,
       pageUrl,
     },
-    change: { headSha: commit, baseTip: trusted, paths: [] },
+    change: { headSha: commit, baseTip: trusted, paths: [], proposed: false },
     forks: "never",
     accepted: { workflow: false, fork: false },
     waitIsOver,
     stores,
+    ...(deploying === undefined ? {} : { deploying }),
   });
 }

@@ -42,6 +42,7 @@ export interface HeadSource extends EvidenceSource {
  * Evidence of exactly the head commit: its files, and artifacts of the newest run of the declared workflow file.
  *
  * @param options.event only runs of this event count; of any where it is left out
+ * @param options.deploying the run that asks to deploy: what it has left behind counts, though it waits and has not ended
  * @param options.forks whether artifacts count when the head lies in a fork
  * @param options.waitIsOver what has not come yet counts as missing
  */
@@ -54,6 +55,7 @@ export function createHeadSource(options: {
   readonly waitIsOver: boolean;
   readonly stores: Stores;
   readonly event?: "merge_group";
+  readonly deploying?: number;
 }): HeadSource {
   const { repository, pull, change, accepted, event } = options;
   const forkCounts = options.forks === "allow" || (options.forks === "with-approval" && accepted.fork);
@@ -68,6 +70,8 @@ export function createHeadSource(options: {
     const bent = accepted.workflow ? null : await workflowBentBy(repository, change, workflow);
     if (bent !== null) return failWith(faults.workflowChanged(wanted, bent));
     runs ??= runsForCommit(repository, pull.headSha);
+    const own = (await runs).find((run) => run.id === options.deploying && run.path === path);
+    if (own !== undefined && own.headRepositoryId === pull.headRepositoryId) return openFrom(wanted, own);
     const counting = (await runs).filter((run) => event === undefined || run.event === event);
     const choice = chooseRun({ runs: counting, path, headRepositoryId: pull.headRepositoryId });
     switch (choice.state) {

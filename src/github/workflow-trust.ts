@@ -21,6 +21,8 @@ export interface Change {
   readonly paths: readonly string[] | null;
   /** What is said to have changed a file; `This pull request` where it is left out. */
   readonly subject?: string;
+  /** `false`: it is looked at as a commit, whatever proposes it: its workflow must be that of the target branch. */
+  readonly proposed?: false;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function workflowBentBy(repository: Repository, change: Change, wor
  * other takes it from the head commit, where an old branch may carry an old workflow without changing it.
  */
 export async function runBentBy(repository: Repository, change: Change, run: WorkflowRun): Promise<string | null> {
-  if (FROM_TARGET.includes(run.event)) return null;
+  if (change.proposed !== false && FROM_TARGET.includes(run.event)) return null;
   const parts = await partsOf(repository, change.headSha, run.path);
   if (parts === null) return `${run.path} uses more files of this repository than can be followed`;
   for (const part of parts) {

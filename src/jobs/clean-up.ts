@@ -9,6 +9,8 @@ const DAY_MS = 24 * 3_600_000;
 const DELIVERIES_DAYS = 30;
 /** How long operators can look at jobs that were given up. */
 const DEAD_JOBS_DAYS = 90;
+/** A run that waits for a deployment is over after 35 days; no event about it comes again. */
+const DEPLOYMENTS_DAYS = 90;
 
 /** How many rows were removed. */
 export interface Removed {
@@ -46,6 +48,14 @@ export async function cleanUp(
   await db
     .deleteFrom("answers")
     .where("at", "<", now - DELIVERIES_DAYS * DAY_MS)
+    .execute();
+  await db
+    .deleteFrom("deployment_requests")
+    .where("looked", "<", now - DEPLOYMENTS_DAYS * DAY_MS)
+    .execute();
+  await db
+    .deleteFrom("rollbacks")
+    .where("asked", "<", now - DELIVERIES_DAYS * DAY_MS)
     .execute();
   await db
     .deleteFrom("locks")

@@ -53,7 +53,7 @@ export function isChore({ kind }: Task): boolean {
 
 /** A task that only finds out what is to be judged has no end but its own: else nobody would be judged by a new policy. */
 export function findsWork({ kind }: Task): boolean {
-  return !["judge-pull-request", "judge-merge-group", "obey", "reply", "press"].includes(kind);
+  return !["judge-pull-request", "judge-merge-group", "obey", "reply", "press", "judge-deployment"].includes(kind);
 }
 
 /** Between 1 and 1.25, so that what failed together does not come back together. */

@@ -56,6 +56,18 @@ export type Task =
       readonly button: "explain" | "waive";
       readonly requestedBy: Person;
     })
+  /** Answer GitHub's question whether a run may deploy to an environment. */
+  | (Place & {
+      readonly kind: "judge-deployment";
+      readonly run: number;
+      readonly environment: string;
+      /** GitHub's number; 0 where it names none. */
+      readonly deployment: number;
+      /** `false`: it was found waiting, and whether it waits for Assay has to be seen first. */
+      readonly heard: boolean;
+    })
+  /** Note how a deployment went. */
+  | (Place & { readonly kind: "note-rollout"; readonly deployment: number })
   /** End the waivers whose time is over, and announce the ends that come near. */
   | { readonly kind: "mind-waivers" }
   /** The same for one repository's waivers. */
@@ -108,6 +120,10 @@ export function keyOf(task: Task): string {
       return `reply ${task.repositoryId} ${task.comment}`;
     case "press":
       return `press ${task.button} ${task.repositoryId}@${task.headSha}`;
+    case "judge-deployment":
+      return `deploy ${task.repositoryId} ${task.run} ${task.deployment} ${task.environment.toLowerCase()}`;
+    case "note-rollout":
+      return `rollout ${task.repositoryId} ${task.deployment}`;
     case "reconcile-repository":
     case "examine-setup":
     case "mind-repository-waivers":
@@ -132,6 +148,9 @@ export function mergeTasks(older: Task, newer: Task): Task {
   if (older.kind === "obey" && newer.kind === "obey") {
     const comments = new Map([...older.comments, ...newer.comments].map((spoken) => [spoken.id, spoken]));
     return { ...newer, comments: [...comments.values()].sort((a, b) => a.id - b.id) };
+  }
+  if (older.kind === "judge-deployment" && newer.kind === "judge-deployment") {
+    return { ...newer, heard: older.heard || newer.heard };
   }
   if ("scope" in older && "scope" in newer && older.scope === "all") return { ...newer, scope: "all" };
   return newer;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { examineSignOffs } from "./approvers.ts";
 import { examineColumns } from "./examine-columns.ts";
+import { examineEnvironments } from "./examine-environments.ts";
 import { explainIssues, type Issue } from "./explain-issues.ts";
 import { type Policy, policySchema } from "./policy-schema.ts";
 import type { RuleGrammar } from "./rule-params.ts";
@@ -54,6 +55,7 @@ export function loadPolicy(options: {
     examine: (policy) => [
       ...examineSignOffs(policy),
       ...examineColumns(policy),
+      ...examineEnvironments(policy),
       ...examinedByRules(policy, options.rules),
     ],
   });

@@ -1,11 +1,13 @@
 import { posix } from "node:path";
 import { z } from "zod";
 import { approver, waiverTerms } from "./approvers.ts";
+import { environmentsSchema } from "./environments-schema.ts";
 import { mergeQueue } from "./merge-queue-schema.ts";
 import { alternativesOf, MOST_ALTERNATIVES } from "./path-pattern.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
 
-const name = z
+/** The name of a model. */
+export const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "use lower-case letters, digits, `.`, `_` and `-`, at most 64");
 const anyPath = z
@@ -101,7 +103,8 @@ const features = z.strictObject({
 
 const report = z.strictObject({ from: fromSchema });
 
-const modelEvidence = z.strictObject({
+/** Where the evidence of a model, or of its canary, comes from. */
+export const modelEvidence = z.strictObject({
   predictions: predictions.optional().describe("Table with one row per subject: label, prediction, groups."),
   features: features.optional().describe("Table with one row per subject: what the model saw."),
   reports: z
@@ -203,6 +206,11 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       .array(z.string().min(1).max(100))
       .default([])
       .describe("Bots, by login, whose comments count as commands. Commands of all other bots are passed over."),
+    environments: environmentsSchema(rules)
+      .default({})
+      .describe(
+        "What deployments must show, by the name of the environment: see [deployments](deployments.md). Where Assay protects an environment that is not named here, nothing is deployed to it.",
+      ),
   });
 }
 

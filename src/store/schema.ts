@@ -212,6 +212,36 @@ export interface Schema {
     opened: number;
     closed: number | null;
   };
+  /** Deployments that wait for a word of Assay's, and what it was. */
+  deployment_requests: {
+    repository: number;
+    run: number;
+    /** In small letters. */
+    environment: string;
+    /** GitHub's number of the deployment; 0 where it named none. */
+    deployment: number;
+    installation: number;
+    full_name: string;
+    /** The environment as GitHub spells it. */
+    spelled: string;
+    /** The commit that is deployed, once it was read. */
+    head_sha: string | null;
+    state: DeploymentRequestState;
+    /** What was decided, as JSON. */
+    answer: string | null;
+    /** 1: a decision was sent, and nobody knows whether it took effect. */
+    unsure: number;
+    /** 1: GitHub did not let the App answer. */
+    refused: number;
+    /** How many reports on its progress were sent, and the last of them. */
+    reports: number;
+    reported: string | null;
+    asked: number;
+    /** When it was looked at last. */
+    looked: number;
+  };
+  /** Rollbacks that a comment asked for; `tried`: 1 once GitHub was asked to start the workflow. */
+  rollbacks: { repository: number; comment: number; environment: string; asked: number; tried: number };
   /** Small facts about the store itself. */
   facts: { name: string; value: string };
 }
@@ -220,6 +250,9 @@ export type DeliveryState = "pending" | "done" | "failed" | "ignored";
 
 /** `silent`: no policy governs it. `waiting`: evidence is awaited. `unjudged`: judging failed, and is to be tried again. */
 export type PullState = "finished" | "silent" | "waiting" | "unjudged";
+
+/** `ended`: it needed no answer of Assay's any more. */
+export type DeploymentRequestState = "asked" | "decided" | "answered" | "ended";
 
 /** `asked`: waits for an approver. `replaced`: asked anew. `ended`: its last day is over. */
 export type WaiverState = "asked" | "active" | "rejected" | "replaced" | "revoked" | "ended";

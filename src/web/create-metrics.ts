@@ -22,6 +22,7 @@ export interface Metrics {
   verdict(conclusion: string): void;
   evidence(bytes: number): void;
   recordMismatch(): void;
+  deployment(outcome: string): void;
   /** The page, and its content type. */
   page(): Promise<{ readonly text: string; readonly type: string }>;
 }
@@ -75,6 +76,9 @@ export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
   const verdicts = counter("assay_verdicts_total", "Completed checks, by conclusion.", ["conclusion"]);
   const evidence = counter("assay_evidence_bytes_total", "Bytes of evidence that was judged.");
   const mismatches = counter("assay_record_mismatches_total", "Check runs that contradict the audit trail.");
+  const deployments = counter("assay_deployments_total", "Deployments, by what became of the question to Assay.", [
+    "outcome",
+  ]);
   const queue = new Gauge({
     name: "assay_queue_jobs",
     help: "Jobs, by state: waiting, timed (for later on purpose), active, dead.",
@@ -100,6 +104,7 @@ export function createMetrics(backlog: () => Promise<Backlog>): Metrics {
     verdict: (conclusion) => verdicts.inc({ conclusion }),
     evidence: (bytes) => evidence.inc(bytes),
     recordMismatch: () => mismatches.inc(),
+    deployment: (outcome) => deployments.inc({ outcome }),
     async page() {
       const found = await soonOrNot(backlog());
       queue.reset();

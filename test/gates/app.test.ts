@@ -22,7 +22,7 @@ async function listen(name: string, payload: object): Promise<{ tasks: Task[]; r
   const refusals: string[] = [];
   const probot = new Probot({ githubToken: "test", logLevel: "fatal" });
   const hear = { enqueue: (task: Task) => tasks.push(task), refuse: (reason: string) => refusals.push(reason) };
-  await probot.load(createApp({ appId: 7, ...hear }));
+  await probot.load(createApp({ appId: 7, apiUrl: "https://api.github.com", ...hear }));
   const event: unknown = { id: "1", name, payload };
   await probot.receive(event as Parameters<Probot["receive"]>[0]);
   return { tasks, refusals };

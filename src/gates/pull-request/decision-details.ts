@@ -44,7 +44,8 @@ function signOffDetails(signOffs: readonly SignOff[]) {
   return signOffs.length === 0 ? {} : { signOffs };
 }
 
-function findingDetails(finding: AssessedFinding) {
+/** A finding in figures, as the audit trail keeps it. */
+export function findingDetails(finding: AssessedFinding) {
   const { model, rule, demandedBy, slice, status, level, reason, measured, limit, waiver } = finding;
   const figure = measured === null ? null : { value: measured.value, interval: measured.interval, n: measured.n };
   const waived = waiver === null ? {} : { waiver: waiver.id, instead: waiver.instead };

@@ -10,7 +10,7 @@ import { noteCompleted } from "../../store/verdicts.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "./answer.ts";
 import { checkContent } from "./check-content.ts";
-import { CHECK_NAME } from "./check-name.ts";
+import { CHECK_NAME, isPractice } from "./check-name.ts";
 import { completeCheck, writeOpenCheck } from "./complete-check.ts";
 import { conclusionOf } from "./conclusion.ts";
 import { openCheck } from "./current-check.ts";
@@ -100,7 +100,7 @@ export async function withdrawPractices(
   says: CheckContent,
 ): Promise<void> {
   const runs = await ownCheckRuns(repository, app, headSha);
-  for (const { name } of runs.filter((run) => run.name !== CHECK_NAME && run.conclusion === "success")) {
+  for (const { name } of runs.filter(({ name, conclusion }) => isPractice(name) && conclusion === "success")) {
     await createCheckRun(repository, app, { name, headSha, content: { ...says, annotations: [] } });
   }
 }
