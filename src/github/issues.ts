@@ -2,8 +2,8 @@ import type { AppIdentity } from "./app-identity.ts";
 import { PAGE_SIZE, read, readPages, write } from "./call.ts";
 import type { Repository } from "./octokit.ts";
 
-/** Issues of the App that are looked through for one of its own. */
-const MOST_ISSUES = 1000;
+/** Open issues and pull requests that are looked through for one of the App's own. */
+const MOST_ISSUES = 3000;
 
 interface Place {
   readonly repository: Repository;
@@ -18,7 +18,8 @@ export async function findIssue({ repository, app, marker }: Place): Promise<num
   const issues = await readPages({
     most: MOST_ISSUES,
     page: async (page) => {
-      const query = { owner, repo, state: "open", creator: app.login, per_page: PAGE_SIZE, page } as const;
+      // GitHub does not say how to ask for what an App opened, so whose they are is looked at here.
+      const query = { owner, repo, state: "open", per_page: PAGE_SIZE, page } as const;
       return (await octokit.rest.issues.listForRepo(query)).data;
     },
   });
