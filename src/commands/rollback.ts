@@ -37,9 +37,9 @@ export async function rollback(desk: Desk): Promise<Reply> {
   const shown = code(environment);
   if (target === null) {
     const [first] = unfit;
-    if (first === undefined) return refuse(phrase("rollback-no-target", { environment: shown }));
+    if (first === undefined) return say(phrase("rollback-no-target", { environment: shown }));
     const { rollout, why } = first;
-    return refuse(phrase("rollback-unfit", { environment: shown, ...placeOf(rollout), why }));
+    return say(phrase("rollback-unfit", { environment: shown, ...placeOf(rollout), why }));
   }
   const start = await startOnce(desk, { own, trunk, environment, target });
   const now = latest === null ? NOTHING : phrase("rollback-now", placeOf(latest));

@@ -14,8 +14,8 @@ function migrations(kind: StoreKind): Readonly<Record<string, Migration>> {
     "0001-first": { up: (db) => createTables(db, kind) },
     "0002-commands": { up: createCommandTables },
     "0003-incidents": { up: createIncidentTables },
-    "0006-merge-groups": { up: createMergeGroupTable },
     "0005-deployments": { up: createDeploymentTables },
+    "0006-merge-groups": { up: createMergeGroupTable },
   };
 }
 

@@ -106,6 +106,8 @@ describe("who may give which command", () => {
       const body = '/assay reject sign-off --reason "too early"';
       return speak(stage, { repo: seats.known.repo, pull: seats.known.plain, user, body });
     };
+    // He has said as much as somebody without write access may say within an hour.
+    stage.github.setPermission({ repo: seats.known.repo, user: signed, level: "write" });
     assert.match((await takeBack(never)).reply ?? "", /have not signed off/);
     assert.match((await takeBack(signed)).reply ?? "", /took the sign-off back/);
 

@@ -67,6 +67,7 @@ report: { comment: never }
 waivers:
   approvers: [${[BOSS, "team:ml-risk", ...[...APPROVERS, ...MORE_APPROVERS].map((who) => LOGINS[who][0])].join(", ")}]
 bots: ["${LOGINS.listedBot[0]}"]
+environments: { production: {} }
 models:
 ${[...DRIFTING.map(drifting), ...UNDESCRIBED.map(undescribed)].join("")}`;
 
@@ -180,6 +181,7 @@ export function spokenIn(
     "baseline accept": [plain, `baseline accept --model ${DRIFTING[turn]} --reason "a new market"`],
     "accept workflow": [workflow, "accept workflow"],
     "accept fork": [fork, "accept fork"],
+    rollback: [plain, "rollback production"],
     hold: [plain, 'hold --reason "wait"'],
     resume: [workflow, "resume"],
   };

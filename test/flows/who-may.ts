@@ -8,7 +8,7 @@ export const GROUPS = {
   read: ["help", "status", "explain", "diff", "waivers", "policy preview"],
   triage: ["check"],
   write: ["waive", "card draft", "doctor"],
-  closing: ["reject", "revoke", "hold"],
+  closing: ["reject", "revoke", "hold", "rollback"],
   opening: ["approve", "approve sign-off", "baseline accept", "accept workflow", "accept fork", "resume"],
 } as const satisfies Readonly<Record<string, readonly (CommandName | "approve sign-off")[]>>;
 
