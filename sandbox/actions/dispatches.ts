@@ -2,7 +2,7 @@ import { ApiError, notFound } from "../model/api-error.ts";
 import { commitOf } from "../model/pull-facts.ts";
 import { taggedCommit } from "../model/tags.ts";
 import type { Account, Dispatch, Repository, Workflow, World } from "../model/types.ts";
-import { dispatchInputs } from "../model/workflow-file.ts";
+import { dispatchInputs, runName } from "../model/workflow-file.ts";
 import { emit } from "./emit.ts";
 import { createRun, workflowOf } from "./runs.ts";
 
@@ -24,7 +24,8 @@ export function dispatchWorkflow(
   const commit = branch === undefined ? taggedCommit(repository, name) : commitOf(repository, branch);
   if (commit === undefined) throw new ApiError(422, `No ref found for: ${ref}`);
   const file = repository.objects.blobs.get(commit.files.get(workflow.path)?.sha ?? "");
-  const declared = dispatchInputs(file?.toString("utf8") ?? "");
+  const source = file?.toString("utf8") ?? "";
+  const declared = dispatchInputs(source);
   if (declared === undefined) throw new ApiError(422, "Workflow does not have 'workflow_dispatch' trigger");
   const inputs = readInputs(declared, options.inputs);
   const payload = { inputs, ref: `refs/${branch === undefined ? "tags" : "heads"}/${name}`, workflow: workflow.path };
@@ -38,6 +39,7 @@ export function dispatchWorkflow(
     actor: by,
     status: "queued",
     conclusion: null,
+    title: runName(source, inputs),
   });
   const dispatch: Dispatch = { workflow, ref: name, inputs, actor: by, run };
   repository.dispatches.push(dispatch);

@@ -29,6 +29,7 @@ export function createRun(
     actor: Account;
     status: WorkflowRun["status"];
     conclusion: string | null;
+    title?: string | undefined;
   },
 ): WorkflowRun {
   const workflow = workflowOf(world, repository, options.path);
@@ -46,7 +47,9 @@ export function createRun(
     headBranch: options.headBranch,
     headRepository: options.headRepository,
     suiteId: suite.id,
+    title: options.title,
     attempt: 1,
+    startedAt: at,
     actor: options.actor,
     createdAt: at,
     updatedAt: at,
@@ -68,7 +71,10 @@ export function updateRun(
     throw new Error(`A workflow run has a conclusion when it is completed and only then (status ${to.status}).`);
   }
   const was = run.status;
-  if (run.conclusion !== null && to.status !== "completed") run.attempt++;
+  if (run.conclusion !== null && to.status !== "completed") {
+    run.attempt++;
+    run.startedAt = now();
+  }
   run.status = to.status;
   run.conclusion = to.conclusion;
   run.updatedAt = now();

@@ -287,7 +287,11 @@ export type WorkflowRun = {
   headBranch: string;
   headRepository: Repository;
   suiteId: number;
+  /** By the workflow's `run-name`; undefined: that of the head commit. */
+  title: string | undefined;
   attempt: number;
+  /** When the attempt began. */
+  startedAt: string;
   actor: Account;
   createdAt: string;
   updatedAt: string;

@@ -14,6 +14,13 @@ export function dispatchInputs(file: string): ReadonlyMap<string, DeclaredInput>
   return new Map(Object.entries(isFields(inputs) ? inputs : {}).map(([name, declared]) => [name, readInput(declared)]));
 }
 
+/** What a run that was started by hand is called: the file's `run-name` with the inputs put in; undefined without one. */
+export function runName(file: string, inputs: Readonly<Record<string, string>>): string | undefined {
+  const name = readWorkflow(file)?.["run-name"];
+  if (typeof name !== "string") return undefined;
+  return name.replace(/\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g, (_, key: string) => inputs[key] ?? "");
+}
+
 function readInput(declared: unknown): DeclaredInput {
   const fields: Fields = isFields(declared) ? declared : {};
   const options = fields["options"];
@@ -25,9 +32,13 @@ function readInput(declared: unknown): DeclaredInput {
 }
 
 function triggersOf(file: string): unknown {
+  return readWorkflow(file)?.["on"];
+}
+
+function readWorkflow(file: string): Fields | undefined {
   try {
     const workflow = load(file, { schema: CORE_SCHEMA });
-    return isFields(workflow) ? workflow["on"] : undefined;
+    return isFields(workflow) ? workflow : undefined;
   } catch (error) {
     // GitHub keeps a broken workflow file, which then starts by nothing.
     if (error instanceof YAMLException) return undefined;

@@ -75,6 +75,23 @@ export const issueRoutes: readonly Route[] = [
       return ok(fullIssueView(world, repository, topic));
     },
   },
+  {
+    method: "POST",
+    path: `${ONE}/assignees`,
+    access: WRITE,
+    handleRepository: (context) => {
+      const { world, repository, body } = context;
+      const topic = topicFor(context, "write");
+      // GitHub passes over everybody who cannot be assigned.
+      const wanted = (names(body, "assignees") ?? []).flatMap((login) => world.accounts.get(login.toLowerCase()) ?? []);
+      const able = wanted.filter((account) => atLeast(levelOf(world, repository, account), "write"));
+      if (mayTriage(context)) {
+        const assignees = [...topic.assignees, ...able];
+        setAssignees(world, repository, topic, { by: writer(context), assignees });
+      }
+      return created(fullIssueView(world, repository, topic));
+    },
+  },
 ];
 
 /** The issue or pull request that a route names, or that `number` does; an issue needs its own permission. */

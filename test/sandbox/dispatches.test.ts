@@ -5,6 +5,7 @@ import { appOctokit, failure, names, openReceiver, openSandbox } from "./support
 const permissions = { actions: "write", administration: "read", contents: "read" } as const;
 const at = { owner: "acme", repo: "models" };
 const EVALUATE = `
+run-name: Evaluate \${{ inputs.model }} on \${{inputs.rows}}
 on:
   push:
   workflow_dispatch:
@@ -41,6 +42,7 @@ test("a dispatch makes a queued run of its ref, with the inputs given and the de
     [data.event, data.status, data.head_sha, data.head_branch, data.path, data.actor?.login],
     ["workflow_dispatch", "queued", sha, "next", workflow, "assay[bot]"],
   );
+  assert.equal(data.display_title, "Evaluate credit on 1000");
   github.completeRun({ repo, run });
   await github.settled();
   const rest = ["requested", "in_progress", "completed"].map((action) => `workflow_run.${action}`);

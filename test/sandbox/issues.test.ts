@@ -199,3 +199,17 @@ test("readers open issues and close their own, but label none and close no other
   assert.match((await failure(reader.rest.issues.create(long))).message, /body is too long/);
   assert.equal((await failure(reader.rest.issues.get({ ...at, issue_number: 99 }))).status, 404);
 });
+
+test("who has no access is passed over where somebody is assigned", async (t) => {
+  const sandbox = await openSandbox(t, { permissions: ISSUES });
+  const { github } = sandbox;
+  const { repo } = github.createRepository({ name: "models" });
+  for (const login of ["rita", "bob"]) github.createUser(login);
+  github.setPermission({ repo, user: "rita", level: "write" });
+  const { issue } = github.openIssue({ repo, user: "rita" });
+  const app = await appOctokit(sandbox);
+  const assignees = ["Rita", "bob", "nobody-at-all"];
+  const { status, data } = await app.rest.issues.addAssignees({ ...at, issue_number: issue, assignees });
+  assert.deepEqual([status, data.assignees?.map(({ login }) => login)], [201, ["rita"]]);
+  assert.deepEqual(github.violations(), []);
+});
