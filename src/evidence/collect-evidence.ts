@@ -18,6 +18,8 @@ export async function collectEvidence(options: {
   readonly models: readonly string[];
   readonly current: EvidenceSource;
   readonly baseline: EvidenceSource | Fault;
+  /** By whose evidence `reference: baseline` is to be understood; left out: by that of `policy` itself. */
+  readonly references?: Policy;
 }): Promise<ModelEvidence[]> {
   const { policy } = options;
   const stores = { current: storesOf(options.current), baseline: storesOf(options.baseline) };
@@ -27,7 +29,7 @@ export async function collectEvidence(options: {
     const declared = policy.models[model];
     if (declared === undefined) throw new Error(`the policy declares no model "${model}"`);
     const items: Evidence[] = [];
-    for (const wanted of wantedOf(model, declared)) {
+    for (const wanted of wantedOf(model, declared, options.references?.models[model] ?? declared)) {
       const found = await findEvidence(wanted, stores[wanted.side], committedCounts);
       items.push(...found.filter((item) => item.state === "present" || isDemanded(item)));
     }
@@ -36,14 +38,15 @@ export async function collectEvidence(options: {
   return collected;
 }
 
-function wantedOf(model: string, { card, evidence }: ModelPolicy): Wanted[] {
+function wantedOf(model: string, { card, evidence }: ModelPolicy, references: ModelPolicy): Wanted[] {
   const wanted: Wanted[] = [];
   const both = (role: "report" | "card", from: From) =>
     wanted.push({ model, role, side: "current", from }, { model, role, side: "baseline", from });
   for (const role of ["predictions", "features"] as const) {
     const table = evidence[role];
     if (table === undefined) continue;
-    const reference = table.reference === "baseline" ? table.from : { path: table.reference };
+    const own = references.evidence[role] ?? table;
+    const reference = table.reference === "baseline" ? own.from : { path: table.reference };
     wanted.push({ model, role, side: "current", from: table.from }, { model, role, side: "baseline", from: reference });
   }
   for (const report of evidence.reports) both("report", report.from);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { examineSignOffs } from "./approvers.ts";
 import { examineColumns } from "./examine-columns.ts";
 import { examineEnvironments } from "./examine-environments.ts";
+import { examineMonitoring } from "./examine-monitoring.ts";
 import { explainIssues, type Issue } from "./explain-issues.ts";
 import { type Policy, policySchema } from "./policy-schema.ts";
 import type { RuleGrammar } from "./rule-params.ts";
@@ -57,6 +58,7 @@ export function loadPolicy(options: {
       ...examineColumns(policy),
       ...examineEnvironments(policy),
       ...examinedByRules(policy, options.rules),
+      ...examineMonitoring(policy, options.rules),
     ],
   });
 }

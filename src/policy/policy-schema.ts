@@ -3,6 +3,7 @@ import { z } from "zod";
 import { approver, waiverTerms } from "./approvers.ts";
 import { environmentsSchema } from "./environments-schema.ts";
 import { mergeQueue } from "./merge-queue-schema.ts";
+import { monitoringSchema } from "./monitoring-schema.ts";
 import { alternativesOf, MOST_ALTERNATIVES } from "./path-pattern.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
 
@@ -178,6 +179,11 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       })
       .default({ committed: "allow" })
       .describe("What counts as evidence."),
+    monitoring: monitoringSchema({ name, path, evidence: modelEvidence, rules: ruleTable(rules) })
+      .optional()
+      .describe(
+        "What the models must show in production: see [monitoring](monitoring.md). Left out: nothing is monitored.",
+      ),
     report: z
       .strictObject({
         checks: z
