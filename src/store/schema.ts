@@ -192,6 +192,8 @@ export interface Schema {
     /** Tasks that follow, as JSON. */
     follow: string;
   };
+  /** The monitoring run of a repository that was counted last: none is counted twice, and none backwards. */
+  monitored: { repository: number; installation: number; run: number; attempt: number; at: number };
   /** Rules that do not hold in production, by number within the repository. */
   incidents: {
     repository: number;
@@ -199,18 +201,58 @@ export interface Schema {
     installation: number;
     model: string;
     rule: string;
-    /** `suspected`: it did not hold once, and waits to be confirmed. */
-    state: "suspected" | "open" | "closed";
+    state: IncidentState;
     /** Monitoring runs in a row in which it did not hold, or held. */
     failing: number;
     holding: number;
     /** Number of its issue; `null` where none could be opened. */
     issue: number | null;
     title: string;
-    /** The monitoring run that was counted last. */
+    /** The monitoring run that was counted last, and what it showed. */
     last_run: number;
+    last: "broken" | "held" | "untold";
+    /** What the last run that it did not hold in found, as JSON; and the digest of its evidence. */
+    findings: string;
+    evidence: string;
+    /** Of the run that `findings` are of. */
+    run_url: string;
+    commit: string;
+    /** Number of the retraining that is to mend it. */
+    retraining: number | null;
     opened: number;
+    confirmed: number | null;
     closed: number | null;
+    /** One plain sentence. */
+    why_closed: string | null;
+    /** 1: GitHub shows it as it stands here. */
+    written: number;
+  };
+  /** Retrainings that were started, or were to be, by number within the repository. */
+  retrainings: {
+    repository: number;
+    id: number;
+    installation: number;
+    model: string;
+    /** The incident that it was started for; others of the same model may share it. */
+    incident: number;
+    workflow: string;
+    /** Inputs of the workflow, as JSON. */
+    inputs: string;
+    state: RetrainingState;
+    /** Why it was refused; one plain sentence. */
+    why: string | null;
+    /** When it was decided, which is before GitHub was asked. */
+    intended: number;
+    /** The monitoring run after which it was asked for last. */
+    for_run: number;
+    /** The run that it became, once it is known. */
+    run: number | null;
+    run_url: string | null;
+    /** The pull request that it opened. */
+    pull: number | null;
+    /** When the new model was in place, or was turned down. */
+    ended: number | null;
+    outcome: "merged" | "released" | "rejected" | null;
   };
   /** Deployments that wait for a word of Assay's, and what it was. */
   deployment_requests: {
@@ -256,6 +298,12 @@ export type DeploymentRequestState = "asked" | "decided" | "answered" | "ended";
 
 /** `asked`: waits for an approver. `replaced`: asked anew. `ended`: its last day is over. */
 export type WaiverState = "asked" | "active" | "rejected" | "replaced" | "revoked" | "ended";
+
+/** `suspected`: nobody is told before it is confirmed. */
+export type IncidentState = "suspected" | "open" | "closed";
+
+/** `intended`: GitHub was asked, or is about to be. `refused`: it said no. `unknown`: nobody can tell whether it began. */
+export type RetrainingState = "intended" | "dispatched" | "refused" | "unknown";
 
 export type ApprovalKind = "sign-off" | "workflow" | "fork";
 
