@@ -23,6 +23,7 @@ const FLOWS = [
   "pushes",
   "audit",
   "restore",
+  "production-story",
 ];
 /** The commands that look into the store. */
 const COMMANDS = ["audit-*", "jobs", "store"];

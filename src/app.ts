@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { Context, Probot } from "probot";
 import { mayHoldCommands } from "./commands/find-commands.ts";
 import { ENDS } from "./gates/deployment/note-rollout.ts";
+import { BASELINE_EVENTS } from "./github/baseline-source.ts";
 import { runOfCallback } from "./github/deployments/run-of-callback.ts";
+import { markedIncident } from "./github/marked-pulls.ts";
 import { type MergeGroup, queueBranch } from "./github/merge-groups.ts";
 import type { Place, Task } from "./jobs/task.ts";
 import { FLOOR_PATH } from "./policy/floor.ts";
@@ -37,6 +39,12 @@ export function createApp(options: {
       // The check of the commit that was the head may still be open.
       judgeCommit(context, context.payload.before, null);
     });
+    app.on(
+      ["pull_request.opened", "pull_request.closed", "pull_request.reopened", "pull_request.edited"],
+      (context) => {
+        if (markedIncident(context.payload.pull_request.body) !== null) lookAtProduction(context);
+      },
+    );
     app.on("pull_request.edited", (context) => {
       // A new target branch means another policy and another diff, so an old pass is withdrawn at once; a new title means nothing.
       if (context.payload.changes.base !== undefined) judgePull(context, true);
@@ -48,9 +56,17 @@ export function createApp(options: {
     app.on("workflow_run.completed", (context) => {
       const { workflow_run: run, repository } = context.payload;
       const { head_sha: headSha, head_branch: headRef } = run;
-      const queue = run.head_repository?.id === repository.id ? queueBranch(headRef ?? "") : null;
+      const isOurs = run.head_repository?.id === repository.id;
+      const queue = isOurs ? queueBranch(headRef ?? "") : null;
       if (queue === null || headRef === null) judgeCommit(context, headSha, null);
       else judgeGroup(context, { headSha, headRef, baseRef: queue.baseRef }, false);
+      // A run on the default branch may be one of the monitoring workflow: the policy says which that is.
+      const isOnDefault = isOurs && headRef === repository.default_branch;
+      if (isOnDefault && BASELINE_EVENTS.includes(run.event)) lookAtProduction(context);
+    });
+    // A run that GitHub was asked to start, and did not answer for, is one of those.
+    app.on("workflow_run.requested", (context) => {
+      if (context.payload.workflow_run.event === "workflow_dispatch") lookAtProduction(context);
     });
     // What a merge queue wants to merge is judged by itself; where it is gone, its check is brought to an end.
     app.on(["merge_group.checks_requested", "merge_group.destroyed"], (context) => {
@@ -95,6 +111,8 @@ export function createApp(options: {
       if (place === null) return;
       const isLaw = pushTouches(payload, POLICY_PATH) || pushTouches(payload, WAIVERS_PATH);
       if (isLaw) enqueue({ kind: "judge-targeting", ...place, base: branch });
+      const isOwn = branch === payload.repository.default_branch;
+      if (isOwn && pushTouches(payload, POLICY_PATH)) enqueue({ kind: "monitor", ...place });
       const isHome = payload.repository.name === ".github" && branch === payload.repository.default_branch;
       const concernsAll = [FLOOR_PATH, `${TEXTS_FOLDER}/`].some((path) => pushTouches(payload, path));
       const { installationId } = place;
@@ -133,6 +151,11 @@ export function createApp(options: {
     if (place === null) return;
     const { number, head } = context.payload.pull_request;
     enqueue({ kind: "judge-pull-request", ...place, number, requested, headSha: head.sha });
+  }
+
+  function lookAtProduction(context: Heard): void {
+    const place = placeOf(context);
+    if (place !== null) enqueue({ kind: "monitor", ...place });
   }
 
   /** @param asker who pressed a button; null where nobody did */

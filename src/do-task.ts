@@ -12,6 +12,8 @@ import type { GateContext, Log, Tally } from "./gates/gate-context.ts";
 import { giveUpOnGroup } from "./gates/merge-queue/give-up-group.ts";
 import { judgeMergeGroup } from "./gates/merge-queue/judge-merge-group.ts";
 import { mindWaivers, repositoriesWithEndings } from "./gates/mind-waivers.ts";
+import { giveUpOnMonitoring } from "./gates/production/give-up.ts";
+import { monitor } from "./gates/production/monitor.ts";
 import { endOrphanedCheck, turnOf } from "./gates/pull-request/current-check.ts";
 import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
 import { judgePullRequest } from "./gates/pull-request/judge-pull-request.ts";
@@ -147,6 +149,13 @@ async function work(office: Office, task: Task): Promise<Next[]> {
     case "note-rollout": {
       await noteRollout({ repository: await office.open(task), app: await office.identity(), store }, task.deployment);
       return [];
+    }
+    case "monitor": {
+      const { openMs: lookMs } = office.forgotten;
+      const { againAfterMs } = await inFolder(office, await office.open(task), task, (context) =>
+        inTheirWords(context, () => monitor(context, lookMs)),
+      );
+      return againAfterMs === null ? [] : [{ task, afterMs: againAfterMs }];
     }
     case "mind-waivers":
       return [...(await waiversToMind(office)), { task, afterMs: office.rounds.waiversMs }];
@@ -295,10 +304,12 @@ const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refus
  */
 export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
   if (task.kind === "judge-deployment") return giveUpDeployment(office, task, reason);
-  if (task.kind !== "judge-pull-request" && task.kind !== "judge-merge-group" && task.kind !== "obey") return;
+  const { kind } = task;
+  if (kind !== "judge-pull-request" && kind !== "judge-merge-group" && kind !== "obey" && kind !== "monitor") return;
   try {
     const repository = await office.open(task);
     await inFolder(office, repository, task, async (context) => {
+      if (task.kind === "monitor") return giveUpOnMonitoring(context, reason);
       if (task.kind === "judge-merge-group") return giveUpOnGroup(context, task, reason);
       const { number } = task;
       if (task.kind === "judge-pull-request") return giveUpOnPullRequest(context, number, reason);

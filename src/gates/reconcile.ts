@@ -5,6 +5,7 @@ import type { Place, Scope, Task } from "../jobs/task.ts";
 import type { Database } from "../store/schema.ts";
 import { governedRepositories, openChecks } from "../store/verdicts.ts";
 import { forgottenDeployments, unansweredDeployments } from "./deployment/unanswered-deployments.ts";
+import { unfinishedMonitoring } from "./production/unfinished-monitoring.ts";
 import { unfinishedGroups } from "./unfinished-groups.ts";
 import { unfinishedPulls } from "./unfinished-pulls.ts";
 
@@ -17,7 +18,12 @@ type FindUnfinished = (
 ) => Promise<Task[]>;
 
 /** One entry for each gate. */
-const GATES: readonly FindUnfinished[] = [unfinishedPulls, unfinishedGroups, unansweredDeployments];
+const GATES: readonly FindUnfinished[] = [
+  unfinishedPulls,
+  unfinishedGroups,
+  unansweredDeployments,
+  unfinishedMonitoring,
+];
 
 /** What has been left alone for so long gets another look; milliseconds. */
 export interface Forgotten {

@@ -1,5 +1,6 @@
 import type { AppIdentity } from "./app-identity.ts";
 import { PAGE_SIZE, read, readPages, write } from "./call.ts";
+import { kindOf } from "./errors.ts";
 import type { Repository } from "./octokit.ts";
 
 /** Open issues and pull requests that are looked through for one of the App's own. */
@@ -47,4 +48,44 @@ export async function closeIssue(place: Place): Promise<void> {
   await read(() =>
     octokit.rest.issues.update({ owner, repo, issue_number, state: "closed", state_reason: "completed" }),
   );
+}
+
+/** An issue as it stands. */
+export interface Issue {
+  readonly title: string;
+  readonly body: string;
+  readonly open: boolean;
+}
+
+/** One issue, or null where it is gone: deleted, moved to another repository, or issues are switched off. */
+export async function readIssue({ octokit, owner, repo }: Repository, issue_number: number): Promise<Issue | null> {
+  try {
+    const { data } = await read(() => octokit.rest.issues.get({ owner, repo, issue_number }));
+    return { title: data.title, body: data.body ?? "", open: data.state === "open" };
+  } catch (error) {
+    if (!["not-found", "gone"].includes(kindOf(error))) throw error;
+    return null;
+  }
+}
+
+/** Changes an issue. To say the same twice changes nothing, so a lost answer may simply be asked for again. */
+export async function changeIssue(
+  { octokit, owner, repo }: Repository,
+  issue_number: number,
+  { title, body, open }: Issue,
+): Promise<void> {
+  const state = open ? ({ state: "open" } as const) : ({ state: "closed", state_reason: "completed" } as const);
+  await read(() => octokit.rest.issues.update({ owner, repo, issue_number, title, body, ...state }));
+}
+
+/** Assigns people to an issue; GitHub passes over whom it cannot assign. @returns who of them is assigned now */
+export async function assignIssue(
+  { octokit, owner, repo }: Repository,
+  issue_number: number,
+  assignees: readonly string[],
+): Promise<string[]> {
+  const body = { owner, repo, issue_number, assignees: [...assignees] };
+  const { data } = await read(() => octokit.rest.issues.addAssignees(body));
+  const assigned = (data.assignees ?? []).map(({ login }) => login.toLowerCase());
+  return assignees.filter((login) => assigned.includes(login.toLowerCase()));
 }

@@ -12,6 +12,8 @@ export interface Artifact {
   /** `sha256:<hex>` of the zip as GitHub states it, or null. */
   readonly digest: string | null;
   readonly headSha: string | null;
+  /** ISO 8601, or null. */
+  readonly createdAt: string | null;
 }
 
 /** Artifacts of one run that are looked at. */
@@ -37,5 +39,6 @@ export async function artifactsOf(repository: Repository, run: WorkflowRun, name
       expired: artifact.expired,
       digest: artifact.digest ?? null,
       headSha: artifact.workflow_run?.head_sha ?? null,
+      createdAt: artifact.created_at,
     }));
 }

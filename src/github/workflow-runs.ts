@@ -99,7 +99,8 @@ export async function isReachable(repository: Repository, commit: string, tip: s
   }
 }
 
-function runOf(run: RawRun): WorkflowRun {
+/** A run as GitHub describes it. */
+export function runOf(run: RawRun): WorkflowRun {
   return {
     id: run.id,
     url: run.html_url,

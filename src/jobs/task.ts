@@ -74,6 +74,8 @@ export type Task =
   | (Place & { readonly kind: "mind-repository-waivers" })
   /** Look whether the gate of a repository really is one. */
   | (Place & { readonly kind: "examine-setup" })
+  /** Judge what the monitoring workflow has left since the last time, and see to what follows from it. */
+  | (Place & { readonly kind: "monitor" })
   /** Judge whatever stands before a gate of this repository without a finished verdict; `all`: or waits for evidence. */
   | (Place & { readonly kind: "reconcile-repository"; readonly scope: Scope })
   /** The same for an installation: in all of its repositories, or in those that are known to have a policy. */
@@ -124,6 +126,7 @@ export function keyOf(task: Task): string {
       return `deploy ${task.repositoryId} ${task.run} ${task.deployment} ${task.environment.toLowerCase()}`;
     case "note-rollout":
       return `rollout ${task.repositoryId} ${task.deployment}`;
+    case "monitor":
     case "reconcile-repository":
     case "examine-setup":
     case "mind-repository-waivers":

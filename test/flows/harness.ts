@@ -66,13 +66,18 @@ export function manifest(): { permissions: Record<string, "read" | "write">; eve
 
 /**
  * @param settings further environment variables of the service
+ * @param options.permissions optional ones that are granted beside those of `app.yml`
  * @param options.chores has the App's own chores come round; without, requests can be counted
  */
 export async function startStage(
   settings: Readonly<Record<string, string>> = {},
-  { chores = false }: { readonly chores?: boolean } = {},
+  {
+    chores = false,
+    permissions = {},
+  }: { readonly chores?: boolean; readonly permissions?: Readonly<Record<string, "read" | "write">> } = {},
 ): Promise<Stage> {
-  const asked = manifest();
+  const { permissions: least, events } = manifest();
+  const asked = { permissions: { ...least, ...permissions }, events };
   const sandbox = await startSandbox(asked);
   const { github } = sandbox;
   const store = await freshPlace();

@@ -38,6 +38,7 @@ async function heard(name: string, payload: object): Promise<Task[]> {
 const before = "def";
 const judge = { kind: "judge-pull-request", ...place, number: 3, requested: false, headSha: "abc" };
 const commit = { kind: "judge-commit", ...place, headSha: "abc", requested: false };
+const monitor = { kind: "monitor", ...place };
 const sender = { id: 9, login: "alice", type: "User" };
 
 describe("an event", () => {
@@ -94,6 +95,30 @@ describe("an event", () => {
       assert.deepEqual(await heard("merge_group", { action, merge_group, ...common }), [{ ...group, isNew }]);
     });
   }
+
+  it("workflow_run leads to a look at production for a run on the default branch that nobody outside can cause", async () => {
+    const run = { head_sha: "abc", head_branch: "main", head_repository: { id: 5 }, event: "schedule" };
+    const completed = (changes: object) =>
+      heard("workflow_run", { action: "completed", workflow_run: { ...run, ...changes }, ...common });
+    for (const event of ["schedule", "workflow_dispatch", "push"]) {
+      assert.deepEqual(await completed({ event }), [commit, monitor]);
+    }
+    for (const other of [{ event: "pull_request" }, { head_branch: "next" }, { head_repository: { id: 6 } }]) {
+      assert.deepEqual(await completed(other), [commit]);
+    }
+    const begun = { action: "requested", workflow_run: { ...run, event: "workflow_dispatch" }, ...common };
+    assert.deepEqual(await heard("workflow_run", begun), [monitor]);
+  });
+
+  it("of a pull request that names an incident leads to a look at production too", async () => {
+    const marked = { ...pull_request, body: "A new model.\r\n\r\nAssay-Incident: i3\r\n" };
+    const opened = await heard("pull_request", { action: "opened", pull_request: marked, ...common });
+    assert.deepEqual(opened, [judge, monitor]);
+    const closed = await heard("pull_request", { action: "closed", pull_request: marked, ...common });
+    assert.deepEqual(closed, [monitor, commit]);
+    const quoted = { ...pull_request, body: "> Assay-Incident: i3" };
+    assert.deepEqual(await heard("pull_request", { action: "opened", pull_request: quoted, ...common }), [judge]);
+  });
 
   it("of a button leads to an answer that is owed, for our own checks only", async () => {
     const check = (id: number) => ({ head_sha: "abc", app: { id } });
@@ -155,7 +180,10 @@ describe("an event", () => {
 
   it("push leads to judgements where it changes the policy of a branch", async () => {
     const commits = [{ modified: [".github/assay.yml"] }];
-    assert.deepEqual(await heard("push", push({ commits })), [{ kind: "judge-targeting", ...place, base: "main" }]);
+    const targeting = { kind: "judge-targeting", ...place, base: "main" };
+    assert.deepEqual(await heard("push", push({ commits })), [targeting, monitor]);
+    const elsewhere = { ...targeting, base: "next" };
+    assert.deepEqual(await heard("push", push({ commits, ref: "refs/heads/next" })), [elsewhere]);
     assert.deepEqual(await heard("push", push({ commits: [{ modified: ["README.md"] }] })), []);
     assert.deepEqual(await heard("push", push({ commits, ref: "refs/tags/v1" })), []);
     assert.deepEqual(await heard("push", push({ commits, deleted: true })), []);
@@ -204,7 +232,7 @@ describe("an event", () => {
       assert.deepEqual(await heard(name, { ...payload, sender: bot, ...common }), [], name);
     }
     const commits = [{ modified: [".github/assay.yml"] }];
-    assert.equal((await heard("push", push({ commits, sender: bot }))).length, 1);
+    assert.equal((await heard("push", push({ commits, sender: bot }))).length, 2);
   });
 
   it("without an installation or a repository is refused, with the reason", async () => {

@@ -11,7 +11,7 @@ import { TooLargeError } from "../../src/github/stream-to-file.ts";
 import { API, connected, PREFIX } from "./connected.ts";
 
 const STORAGE = "https://storage.github.test";
-const ARTIFACT = { id: 3, name: "evaluation", bytes: 5, expired: false, digest: null, headSha: "a" };
+const ARTIFACT = { id: 3, name: "evaluation", bytes: 5, expired: false, digest: null, headSha: "a", createdAt: null };
 
 describe("downloading an artifact", () => {
   let repository: Repository;

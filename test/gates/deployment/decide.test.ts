@@ -5,6 +5,7 @@ import { decide } from "../../../src/gates/deployment/decide.ts";
 import type { DeploymentFacts } from "../../../src/gates/deployment/gather.ts";
 import { loadPolicy, POLICY_PATH } from "../../../src/policy/load-policy.ts";
 import { policy } from "../../flows/models.ts";
+import { AN_INCIDENT } from "../production/an-incident.ts";
 
 const COMMIT = "1234567890abcdef1234567890abcdef12345678";
 const OTHER = "abcdef1234567890abcdef1234567890abcdef12";
@@ -50,21 +51,7 @@ function only(facts: DeploymentFacts) {
   return { state, demand };
 }
 
-const incident = {
-  repository: 1,
-  id: 1,
-  installation: 1,
-  model: "credit",
-  rule: "drift/features",
-  state: "open",
-  failing: 3,
-  holding: 0,
-  issue: 12,
-  title: "",
-  last_run: 1,
-  opened: NOW,
-  closed: null,
-} as const;
+const incident = { ...AN_INCIDENT, failing: 3, issue: 12, opened: NOW };
 const target = {
   id: 5,
   commit: OTHER,
