@@ -1,6 +1,7 @@
 import { connectSandbox, type RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { exampleFiles, type Files } from "./example-files.ts";
 import type { Running } from "./processes.ts";
+import { until } from "./story.ts";
 
 export const REPO = "acme/mortgages";
 export const TITLE = "Use all columns, weigh denials up";
@@ -90,14 +91,4 @@ export function mortgages(running: Running) {
 function flatterCard(files: Files): Files {
   const card = Buffer.from(files[CARD] ?? []).toString("utf8");
   return { ...files, [CARD]: Buffer.from(card.replace("| Accuracy | 0.867 |", "| Accuracy | 0.897 |")) };
-}
-
-async function until<T>(what: string, look: () => Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const found = await look();
-    if (found !== null) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${what} did not get there within a minute`);
 }

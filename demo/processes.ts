@@ -24,13 +24,19 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox and the App as two processes that know each other only over HTTP. */
-export async function startBoth(): Promise<Running> {
-  const sandboxProcess = start("sandbox/main.ts", {});
+/**
+ * Starts the sandbox and the App as two processes that know each other only over HTTP.
+ *
+ * @param options.permissions what the App is granted, where that is more than the least that it asks for
+ */
+export async function startBoth(
+  options: { readonly permissions?: Readonly<Record<string, "read" | "write">> } = {},
+): Promise<Running> {
+  const sandboxProcess = start(["sandbox/main.ts", "0", JSON.stringify(options)], {});
   const sandbox = await firstLine(sandboxProcess);
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "assay-demo-"));
-  const app = start("src/main.ts", {
+  const app = start(["src/main.ts"], {
     APP_ID: String(sandbox.app.id),
     PRIVATE_KEY: sandbox.app.privateKey,
     WEBHOOK_SECRET: sandbox.app.webhookSecret,
@@ -57,9 +63,9 @@ export async function startBoth(): Promise<Running> {
   };
 }
 
-function start(script: string, settings: Readonly<Record<string, string>>): ChildProcess {
+function start(script: readonly string[], settings: Readonly<Record<string, string>>): ChildProcess {
   const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
-  return spawn(process.execPath, [script], {
+  return spawn(process.execPath, [...script], {
     cwd: root,
     env: { PATH, HOME, TMPDIR, NODE_ENV: "production", ...settings },
     stdio: ["ignore", "pipe", "inherit"],
