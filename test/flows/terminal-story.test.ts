@@ -49,7 +49,7 @@ describe("commands that are given from the terminal", () => {
     const place = await blockedPull("told");
     const asked = await alice(place, "waive", RULE, "--model", "credit", "--reason", REASON, "--until", "10d");
     assert.equal(asked.code, 0, asked.stderr);
-    assert.match(asked.stdout, /^\*\*Waiver `w1` waits for an approver\.\*\* [^]*Why: a "small" sample/);
+    assert.match(asked.stdout, /^\*\*Waiver `w1` waits for an approver\.\*\* [\s\S]*Why: a "small" sample/);
     assert.match(asked.stderr, /commented as you: http.*#issuecomment-\d+\n.*assay\[bot\] answered: http/);
     const written = github.comments(place).find(({ user }) => user === "alice");
     assert.equal(
