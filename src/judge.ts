@@ -7,14 +7,17 @@ import type {
   ContextEvidence,
   PolicyReference,
 } from "./assessment/assessment.ts";
+import { isInForce } from "./assessment/in-force.ts";
 import { judgeSignOff, signOffsOf } from "./assessment/sign-off.ts";
 import type { SignOff, Waiver } from "./assessment/waiver.ts";
 import { RULES } from "./checks/index.ts";
+import { judgeRelease } from "./checks/release/index.ts";
 import type { Rule } from "./checks/rule.ts";
 import { collectEvidence } from "./evidence/collect-evidence.ts";
 import type { Evidence, ModelEvidence } from "./evidence/evidence.ts";
 import type { EvidenceSource } from "./evidence/evidence-source.ts";
 import type { Fault } from "./evidence/faults.ts";
+import type { ReleaseFacts } from "./evidence/release-facts.ts";
 import { type Demand, demandsOn, type LoadedFloor, underFloor } from "./policy/floor.ts";
 import type { LoadedPolicy } from "./policy/load-policy.ts";
 import type { ModelPolicy } from "./policy/policy-schema.ts";
@@ -37,6 +40,8 @@ export interface Case {
   readonly waivers: readonly Waiver[];
   /** Who approved the very commit that is judged, its author left out. `null`: no change is known (a working tree). */
   readonly signOffs: readonly SignOff[] | null;
+  /** What a release shows, where one is judged: its models, and the demands of the policy's section `release`. */
+  readonly release?: ReleaseFacts;
 }
 
 /** Where the evidence of both sides is found; `baseline` is a fault (`no-baseline`) where there is nothing to compare with. */
@@ -69,6 +74,7 @@ export async function judgeEvidence(
     findings.push(...(await judgeModel(name, model, evidence, input)));
     findings.push(...judgeSignOff({ model: name, policy: model, signOffs: input.signOffs }));
   }
+  findings.push(...judgeReleaseOf(input));
   const governed = Object.keys(input.policy.policy.models);
   const waivers = waiversFor(judged, input.waivers, input.asOf);
   const signOffs = input.signOffs === null ? null : neededSignOffs(judged, input.policy, input.signOffs);
@@ -80,6 +86,15 @@ export async function judgeEvidence(
   });
 }
 
+function judgeReleaseOf(input: Case & { readonly evidence: readonly ModelEvidence[] }): AssessedFinding[] {
+  const { release: facts, evidence, asOf } = input;
+  const { release, models } = input.policy.policy;
+  if (facts === undefined || release === undefined) return [];
+  const waivers = input.waivers.filter((waiver) => isInForce(waiver, asOf));
+  const found = judgeRelease({ release, models, facts, evidence, waivers, asOf });
+  return found.map((finding) => ({ ...finding, demandedBy: "policy", waiver: null }));
+}
+
 /** An approval of a model that demands none has no effect, and so no place in the context. */
 function neededSignOffs(judged: readonly string[], { policy }: LoadedPolicy, signOffs: readonly SignOff[]): SignOff[] {
   const models = judged.filter((name) => policy.models[name]?.["sign-off"] !== undefined);
@@ -87,9 +102,10 @@ function neededSignOffs(judged: readonly string[], { policy }: LoadedPolicy, sig
 }
 
 /** Names of the models that are judged, sorted. */
-export function judgedModels({ policy, touched }: Pick<Case, "policy" | "touched">): string[] {
+export function judgedModels({ policy, touched, release }: Pick<Case, "policy" | "touched" | "release">): string[] {
   return Object.keys(policy.policy.models)
     .filter((name) => touched === null || touched[name] !== undefined)
+    .filter((name) => release === undefined || release.models.includes(name))
     .sort();
 }
 
@@ -140,6 +156,7 @@ function contextOf(input: Case & { readonly evidence: readonly ModelEvidence[] }
     evidence: evidence.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
     waivers: input.waivers,
     signOffs: input.signOffs,
+    ...(input.release === undefined ? {} : { release: input.release }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EvidenceRole, Side } from "../evidence/evidence.ts";
 import type { FaultCode } from "../evidence/faults.ts";
+import type { ReleaseFacts } from "../evidence/release-facts.ts";
 import type { Person } from "../policy/person.ts";
 import type { Touched } from "../policy/touched-models.ts";
 import type { Finding } from "./finding.ts";
@@ -47,6 +48,8 @@ export interface Context {
   readonly waivers: readonly Waiver[];
   /** Who approved this very commit, by model and person. `null` where no change is known (a working tree). */
   readonly signOffs: readonly SignOff[] | null;
+  /** What a release shows beyond the evidence of its models. Left out where no release is judged. */
+  readonly release?: ReleaseFacts;
 }
 
 /** A finding, whether the repository's policy or the organisation's floor demanded it, and the waiver that covers it. */

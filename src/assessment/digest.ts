@@ -27,6 +27,7 @@ export function digestOfAssessment(context: Context, findings: readonly Assessed
     })),
     waivers: context.waivers.filter((waiver) => isInForce(waiver, context.asOf)).map(waiverWithoutProse),
     ...signOffPart(context.signOffs ?? []),
+    ...releasePart(context.release),
     findings: findings.map(withoutProse),
   });
   return `sha256:${createHash("sha256").update(json).digest("hex")}`;
@@ -55,6 +56,12 @@ function signOffPart(signOffs: readonly SignOff[]) {
   if (signOffs.length === 0) return {};
   const keys = new Map(signOffs.map(({ model, by }) => [JSON.stringify([model, by.id]), [model, by.id]]));
   return { signOffs: [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key) };
+}
+
+/** What a release shows, people by their numeric ids; no key where no release is judged. */
+function releasePart(release: Context["release"]) {
+  if (release === undefined) return {};
+  return { release: { ...release, signOffs: release.signOffs.map(({ id }) => id) } };
 }
 
 /** A deep copy without the `note` of intervals; a group or a feature may be called so too, and stays. */

@@ -38,6 +38,13 @@ export const REASONS = [
   // undecided: by the evidence, or because a person has to say something
   ...UNDECIDED_REASONS,
   "sign-off-missing",
+  // undecided: by what a release shows
+  "release-untagged",
+  "asset-missing",
+  "asset-incomplete",
+  "digest-unknown",
+  "digest-not-stated",
+  "evidence-stale",
   // not-applicable
   "not-applicable",
   // waived

@@ -39,6 +39,20 @@ const waiver = z.strictObject({
   covers: z.array(covered),
 });
 
+const release = z.strictObject({
+  tag: z.string().nullable(),
+  models: z.array(z.string()),
+  assets: z.array(
+    z.strictObject({ name: z.string(), size: z.number(), digest: z.string().nullable(), uploaded: z.boolean() }),
+  ),
+  versions: z.array(z.strictObject({ model: z.string(), version: z.string(), line: z.int() })),
+  evaluated: z.array(z.strictObject({ model: z.string(), path: z.string(), sha256: z.string() })),
+  ages: z.array(z.strictObject({ model: z.string(), path: z.string(), made: day.nullable() })),
+  changelog: z.strictObject({ entry: z.boolean() }).nullable(),
+  signOffs: z.array(person),
+  incidents: z.array(z.strictObject({ model: z.string(), rule: z.string(), issue: z.int().nullable() })),
+});
+
 const context = z.strictObject({
   version: z.literal(1),
   assay: z.string(),
@@ -60,6 +74,7 @@ const context = z.strictObject({
     .array(z.strictObject({ model: z.string(), by: person }))
     .nullable()
     .default(null),
+  release: release.exactOptional(),
 });
 
 const exported = z.strictObject({ context, digest: z.string() });

@@ -23,6 +23,7 @@ export async function replay(options: {
   for (const item of context.evidence) items.push(await findRecorded(item, folders));
   const policy = parsePolicy(context.policy.source, context.policy.path);
   const { touched, asOf, waivers, signOffs } = context;
+  const release = context.release === undefined ? {} : { release: context.release };
   const assessment = await judgeEvidence({
     policy,
     floor: context.floor === null ? null : parseFloor(context.floor.source, context.floor.path),
@@ -30,7 +31,8 @@ export async function replay(options: {
     asOf,
     waivers,
     signOffs,
-    evidence: judgedModels({ policy, touched }).map((model) => ({
+    ...release,
+    evidence: judgedModels({ policy, touched, ...release }).map((model) => ({
       model,
       items: items.filter((item) => item.model === model),
     })),

@@ -4,6 +4,7 @@ import { examineSignOffs } from "./approvers.ts";
 import { examineColumns } from "./examine-columns.ts";
 import { examineEnvironments } from "./examine-environments.ts";
 import { examineMonitoring } from "./examine-monitoring.ts";
+import { examineRelease } from "./examine-release.ts";
 import { explainIssues, type Issue } from "./explain-issues.ts";
 import { type Policy, policySchema } from "./policy-schema.ts";
 import type { RuleGrammar } from "./rule-params.ts";
@@ -57,6 +58,7 @@ export function loadPolicy(options: {
       ...examineSignOffs(policy),
       ...examineColumns(policy),
       ...examineEnvironments(policy),
+      ...examineRelease(policy),
       ...examinedByRules(policy, options.rules),
       ...examineMonitoring(policy, options.rules),
     ],

@@ -5,6 +5,7 @@ import { environmentsSchema } from "./environments-schema.ts";
 import { mergeQueue } from "./merge-queue-schema.ts";
 import { monitoringSchema } from "./monitoring-schema.ts";
 import { alternativesOf, MOST_ALTERNATIVES } from "./path-pattern.ts";
+import { releaseSchema } from "./release-schema.ts";
 import type { CommonParams, RuleGrammar } from "./rule-params.ts";
 
 /** The name of a model. */
@@ -21,8 +22,8 @@ const anyPath = z
   )
   .refine(hasFewAlternatives, `let the braces of a path stand for at most ${MOST_ALTERNATIVES} paths`);
 /** `./a//b` is `a/b`, as a commit and an artifact spell it. */
-const path = anyPath.overwrite((text) => posix.normalize(text).replace(/(?<=.)\/$/, ""));
-const glob = anyPath
+export const path = anyPath.overwrite((text) => posix.normalize(text).replace(/(?<=.)\/$/, ""));
+export const glob = anyPath
   .refine((text) => !text.startsWith("!"), "a glob cannot leave anything out: name what counts, without `!`")
   .refine((text) => !text.includes("\\"), "write `/` between folders; a backslash is none")
   .refine(
@@ -216,6 +217,11 @@ export function policySchema(rules: readonly RuleGrammar[]) {
       .default({})
       .describe(
         "What deployments must show, by the name of the environment: see [deployments](deployments.md). Where Assay protects an environment that is not named here, nothing is deployed to it.",
+      ),
+    release: releaseSchema()
+      .optional()
+      .describe(
+        "What a release must show beyond a merge: see [releases](releases.md). Left out: no release is judged.",
       ),
   });
 }
