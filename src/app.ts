@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context, Probot } from "probot";
 import { mayHoldCommands } from "./commands/find-commands.ts";
 import { ENDS } from "./gates/deployment/note-rollout.ts";
+import { releaseOfCheck } from "./gates/release/release-check.ts";
 import { BASELINE_EVENTS } from "./github/baseline-source.ts";
 import { runOfCallback } from "./github/deployments/run-of-callback.ts";
 import { markedIncident } from "./github/marked-pulls.ts";
@@ -77,14 +78,19 @@ export function createApp(options: {
     });
     app.on("check_run.rerequested", (context) => {
       const { check_run } = context.payload;
-      if (check_run.app?.id === appId) judgeCommit(context, check_run.head_sha, context.payload.sender);
+      if (check_run.app?.id !== appId) return;
+      const release = releaseOfCheck(check_run.external_id ?? "");
+      if (release !== null) judgeRelease(context, release, { asker: context.payload.sender });
+      else judgeCommit(context, check_run.head_sha, context.payload.sender);
     });
     app.on("check_run.requested_action", (context) => {
       const { check_run, requested_action, sender } = context.payload;
       if (check_run.app?.id !== appId) return;
       const { head_sha: headSha } = check_run;
       const button = requested_action?.identifier;
-      if (button === "rerun") judgeCommit(context, headSha, sender);
+      const release = releaseOfCheck(check_run.external_id ?? "");
+      if (release !== null) judgeRelease(context, release, { asker: sender });
+      else if (button === "rerun") judgeCommit(context, headSha, sender);
       if (button === "explain" || button === "waive") pressed(context, { headSha, button, sender });
     });
     // Only what is said for the first time counts: a comment that is edited later carries no authority.
@@ -103,12 +109,23 @@ export function createApp(options: {
       const { check_suite } = context.payload;
       if (check_suite.app.id === appId) judgeCommit(context, check_suite.head_sha, context.payload.sender);
     });
+    app.on(["release.created", "release.edited", "release.unpublished", "release.deleted"], (context) => {
+      // Our own block in the notes is such an edit: then nothing has changed.
+      judgeRelease(context, context.payload.release.id, { ifChanged: context.payload.action === "edited" });
+    });
+    app.on("release.published", (context) => {
+      judgeRelease(context, context.payload.release.id, { published: true, ifChanged: true });
+    });
     app.on("push", (context) => {
       const { payload } = context;
       const branch = /^refs\/heads\/(.+)$/.exec(payload.ref)?.[1];
-      if (branch === undefined || payload.deleted) return;
       const place = placeOf(context);
       if (place === null) return;
+      // A tag was made or moved, or the branch where the tags of most drafts would be made.
+      const isTag = payload.ref.startsWith("refs/tags/");
+      if (isTag || branch === payload.repository.default_branch)
+        enqueue({ kind: "judge-releases", ...place, known: true });
+      if (branch === undefined || payload.deleted) return;
       const isLaw = pushTouches(payload, POLICY_PATH) || pushTouches(payload, WAIVERS_PATH);
       if (isLaw) enqueue({ kind: "judge-targeting", ...place, base: branch });
       const isOwn = branch === payload.repository.default_branch;
@@ -156,6 +173,18 @@ export function createApp(options: {
   function lookAtProduction(context: Heard): void {
     const place = placeOf(context);
     if (place !== null) enqueue({ kind: "monitor", ...place });
+  }
+
+  function judgeRelease(
+    context: Heard,
+    release: number,
+    why: { readonly asker?: Person; readonly published?: boolean; readonly ifChanged?: boolean },
+  ): void {
+    const place = placeOf(context);
+    if (place === null) return;
+    const { asker, published = false, ifChanged = false } = why;
+    const by = asker === undefined ? {} : { requestedBy: { id: asker.id, login: asker.login } };
+    enqueue({ kind: "judge-release", ...place, release, requested: asker !== undefined, published, ifChanged, ...by });
   }
 
   /** @param asker who pressed a button; null where nobody did */

@@ -19,6 +19,9 @@ import { giveUpOnPullRequest } from "./gates/pull-request/give-up.ts";
 import { judgePullRequest } from "./gates/pull-request/judge-pull-request.ts";
 import { readTexts } from "./gates/pull-request/read-texts.ts";
 import { type Forgotten, reconcileAll, reconcileInstallation, reconcileRepository } from "./gates/reconcile.ts";
+import { giveUpOnRelease } from "./gates/release/give-up.ts";
+import { judgeRelease } from "./gates/release/judge-release.ts";
+import { everyDraft, judgementOf } from "./gates/release/unfinished-releases.ts";
 import type { AppIdentity } from "./github/app-identity.ts";
 import { type ErrorKind, kindOf, OtherRepositoryError } from "./github/errors.ts";
 import { activeInstallations } from "./github/installations.ts";
@@ -33,6 +36,7 @@ import { withTexts } from "./report/texts.ts";
 import { openRequests, openRequestsOf } from "./store/deployments.ts";
 import { noteFact, readFact } from "./store/facts.ts";
 import { groupOfHead, type KnownGroup, knownGroups } from "./store/merge-groups.ts";
+import { releasesOf } from "./store/releases.ts";
 import type { Store } from "./store/store.ts";
 
 /** What one task is done with. */
@@ -104,14 +108,32 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       return [{ task: { ...again, requested: false, isNew: false }, afterMs: outcome.againAfterMs }];
     }
     case "judge-commit":
-      return judgeCommit(office, task);
+      return [...(await judgeCommit(office, task)), ...(await releasesAt(office, task, { commit: task.headSha }))];
+    case "judge-release": {
+      const repository = await office.open(task);
+      const { againAfterMs } = await inFolder(office, repository, task, (context) => judgeRelease(context, task));
+      if (againAfterMs === null) return [];
+      // An approver's word counts at once: it does not publish what passes only hours later.
+      const { requestedBy: _by, publishBy, ...again } = task;
+      const order = againAfterMs > 0 || publishBy === undefined ? {} : { publishBy };
+      return [{ task: { ...again, ...order, requested: false, ifChanged: false }, afterMs: againAfterMs }];
+    }
+    case "judge-releases": {
+      const known = await releasesAt(office, task, {});
+      if (task.known) return known;
+      const { kind: _kind, known: _known, ...place } = task;
+      const drafts = await everyDraft(await office.open(task), place);
+      return [...known, ...drafts.map(soon)];
+    }
     case "judge-targeting": {
       const { kind: _kind, base, ...place } = task;
       const pulls = await openPulls(await office.open(task), base === null ? {} : { base });
       const groups = await groupTasks(office, task, base === null ? {} : { base });
+      const releases = await releasesOf(store.db, { repository: place.repositoryId });
       return [
         ...pulls.map(({ number }) => soon({ kind: "judge-pull-request", ...place, number, requested: false })),
         ...groups,
+        ...(releases.length === 0 ? [] : [soon({ kind: "judge-releases", ...place, known: false })]),
       ];
     }
     case "judge-installation": {
@@ -252,6 +274,17 @@ async function waiversToMind({ store, openInstallation, log }: Office): Promise<
   return found;
 }
 
+/** The releases that are not finished, of a whole repository or at one commit: known without asking GitHub. */
+async function releasesAt({ store }: Office, task: Place, at: { readonly commit?: string }): Promise<Next[]> {
+  const { installationId, repositoryId, owner, repo } = task;
+  const place = { installationId, repositoryId, owner, repo };
+  const known = await releasesOf(store.db, { repository: repositoryId, ...at });
+  const unfinished = known.filter(
+    ({ state, until }) => state !== "silent" && (state !== "published" || until !== null),
+  );
+  return unfinished.map(({ id }) => soon(judgementOf(place, id)));
+}
+
 async function judgeEverything(office: Office): Promise<Next[]> {
   const installations = await activeInstallations(office.asApp());
   return installations.map(({ id }) => soon({ kind: "judge-installation", installationId: id }));
@@ -305,12 +338,14 @@ const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refus
 export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
   if (task.kind === "judge-deployment") return giveUpDeployment(office, task, reason);
   const { kind } = task;
-  if (kind !== "judge-pull-request" && kind !== "judge-merge-group" && kind !== "obey" && kind !== "monitor") return;
+  const isPull = kind === "judge-pull-request" || kind === "judge-merge-group";
+  if (!isPull && kind !== "judge-release" && kind !== "obey" && kind !== "monitor") return;
   try {
     const repository = await office.open(task);
     await inFolder(office, repository, task, async (context) => {
       if (task.kind === "monitor") return giveUpOnMonitoring(context, reason);
       if (task.kind === "judge-merge-group") return giveUpOnGroup(context, task, reason);
+      if (task.kind === "judge-release") return giveUpOnRelease(context, task.release, reason);
       const { number } = task;
       if (task.kind === "judge-pull-request") return giveUpOnPullRequest(context, number, reason);
       for (const spoken of task.comments) await giveUpOnComment(context, { number, spoken }, reason);

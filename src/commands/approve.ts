@@ -9,10 +9,15 @@ import { refusalOfDay } from "./last-day.ts";
 import { refusalOfApprover } from "./may-give.ts";
 import { recordDeed } from "./record-deed.ts";
 import { isSignOff, signOff, wantsSignOff } from "./sign-off.ts";
+import { signOffRelease } from "./sign-off-release.ts";
+import { trackedHere } from "./tracked-release.ts";
 import { whichWaiver } from "./which-waiver.ts";
 
 /** `approve [waiver]`: grants a waiver, or signs off the head of the pull request. */
 export async function approve(desk: Desk): Promise<Reply> {
+  const isOfRelease = (isSignOff(desk.command) || desk.command.subject === null) && (await trackedHere(desk)) !== null;
+  if (isOfRelease) return signOffRelease(desk);
+  if (isSignOff(desk.command) && !desk.isPull) return refuse(phrase("release-untracked"));
   if (isSignOff(desk.command)) return signOff(desk);
   const which = await whichWaiver(desk, "asked");
   if ("refusal" in which) return refuse(which.refusal);

@@ -201,6 +201,13 @@ export const COMMANDS = [
     needs: "approver",
     where: "anywhere",
   },
+  {
+    name: "release",
+    options: [],
+    summary: "Publishes the draft release that this issue tracks, where it passes now.",
+    needs: "approver",
+    where: "anywhere",
+  },
 ] as const satisfies readonly CommandGrammar[];
 
 export type CommandName = (typeof COMMANDS)[number]["name"];

@@ -12,6 +12,7 @@ import { help } from "./help.ts";
 import { hold, resume } from "./hold.ts";
 import { previewPolicy } from "./policy-preview.ts";
 import { reject } from "./reject.ts";
+import { release } from "./release.ts";
 import { revoke } from "./revoke.ts";
 import { rollback } from "./rollback.ts";
 import { status } from "./status.ts";
@@ -39,4 +40,5 @@ export const PERFORM: Readonly<Record<CommandName, Perform>> = {
   resume,
   doctor,
   rollback,
+  release,
 };

@@ -7,12 +7,13 @@ import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
 import { refusalOfApprover } from "./may-give.ts";
 import { isSignOff, takeBackSignOff } from "./sign-off.ts";
+import { takeBackReleaseSignOff } from "./sign-off-release.ts";
 import { whichWaiver } from "./which-waiver.ts";
 
 /** `reject [waiver] --reason "…"`: refuses a waiver that waits, or takes one's own sign-off back. */
 export async function reject(desk: Desk): Promise<Reply> {
   const { command, context, speaker } = desk;
-  if (isSignOff(command)) return takeBackSignOff(desk);
+  if (isSignOff(command)) return desk.isPull ? takeBackSignOff(desk) : takeBackReleaseSignOff(desk);
   const which = await whichWaiver(desk, "asked");
   if ("refusal" in which) return refuse(which.refusal);
   const kept = which.found;

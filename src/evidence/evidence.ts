@@ -18,6 +18,17 @@ export type Origin =
       readonly runId: number;
       readonly runUrl: string;
     }
+  /** A zip among the files of a release. */
+  | {
+      readonly type: "asset";
+      readonly repository: string;
+      readonly release: string;
+      readonly url: string;
+      readonly asset: string;
+      readonly assetId: number;
+      /** ISO 8601; when it was uploaded. */
+      readonly uploadedAt: string;
+    }
   | {
       readonly type: "artifact";
       readonly repository: string;

@@ -6,6 +6,7 @@ import type { Database } from "../store/schema.ts";
 import { governedRepositories, openChecks } from "../store/verdicts.ts";
 import { forgottenDeployments, unansweredDeployments } from "./deployment/unanswered-deployments.ts";
 import { unfinishedMonitoring } from "./production/unfinished-monitoring.ts";
+import { unfinishedReleases } from "./release/unfinished-releases.ts";
 import { unfinishedGroups } from "./unfinished-groups.ts";
 import { unfinishedPulls } from "./unfinished-pulls.ts";
 
@@ -23,6 +24,7 @@ const GATES: readonly FindUnfinished[] = [
   unfinishedGroups,
   unansweredDeployments,
   unfinishedMonitoring,
+  unfinishedReleases,
 ];
 
 /** What has been left alone for so long gets another look; milliseconds. */

@@ -61,6 +61,28 @@ export async function runBentBy(repository: Repository, change: Change, run: Wor
   return null;
 }
 
+/**
+ * The first file that makes a workflow what it is and differs between two commits; null where none does. Where it uses more
+ * files than can be followed, its own file counts as different.
+ */
+export async function workflowDifference(
+  repository: Repository,
+  { commit, trusted }: { readonly commit: string; readonly trusted: string },
+  workflow: string,
+): Promise<string | null> {
+  const path = workflowPath(workflow);
+  const parts = await partsOf(repository, commit, path);
+  if (parts === null) return path;
+  for (const part of parts) {
+    const [here, there] = await Promise.all([
+      findEntry(repository, commit, part),
+      findEntry(repository, trusted, part),
+    ]);
+    if (here?.sha !== there?.sha || (here === null && part === path)) return part;
+  }
+  return null;
+}
+
 /** The workflow file and what it uses of its own repository: files, and folders of actions. Null where that is too much to follow. */
 async function partsOf(repository: Repository, commit: string, path: string): Promise<string[] | null> {
   const parts = new Set([path]);

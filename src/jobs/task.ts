@@ -38,6 +38,21 @@ export type Task =
     })
   /** Judge the open pull requests that go to this branch, or to any. */
   | (Place & { readonly kind: "judge-targeting"; readonly base: string | null })
+  /** Judge a release, by GitHub's number. */
+  | (Place & {
+      readonly kind: "judge-release";
+      readonly release: number;
+      readonly requested: boolean;
+      readonly requestedBy?: Person;
+      /** It was published just now. */
+      readonly published: boolean;
+      /** Only where something has changed that a verdict depends on. */
+      readonly ifChanged: boolean;
+      /** Who asked for its publication. */
+      readonly publishBy?: Person;
+    })
+  /** Judge the releases of a repository: `known`: those that are governed and not published yet; else also drafts that nobody told of. */
+  | (Place & { readonly kind: "judge-releases"; readonly known: boolean })
   /** Judge the open pull requests of every repository of the installation. */
   | { readonly kind: "judge-installation"; readonly installationId: number }
   /** Do what comments of one pull request or issue ask for, in their order. */
@@ -114,6 +129,10 @@ export function keyOf(task: Task): string {
       return `${task.repositoryId}@${task.headSha}`;
     case "judge-merge-group":
       return `group ${task.repositoryId}@${task.headSha}`;
+    case "judge-release":
+      return `${task.repositoryId} release ${task.release}`;
+    case "judge-releases":
+      return `${task.repositoryId} releases`;
     case "judge-targeting":
       return `${task.repositoryId}:${task.base ?? ""}`;
     case "obey":
@@ -144,6 +163,10 @@ export function keyOf(task: Task): string {
 
 /** What is left of two tasks of the same key: the newer, with what the older one owed. */
 export function mergeTasks(older: Task, newer: Task): Task {
+  if (older.kind === "judge-release" && newer.kind === "judge-release") return mergeReleases(older, newer);
+  if (older.kind === "judge-releases" && newer.kind === "judge-releases") {
+    return { ...newer, known: older.known && newer.known };
+  }
   if ("requested" in older && "requested" in newer && older.requested) {
     const { requestedBy } = newer.requestedBy === undefined ? older : newer;
     return { ...newer, requested: true, ...(requestedBy === undefined ? {} : { requestedBy }) };
@@ -157,4 +180,16 @@ export function mergeTasks(older: Task, newer: Task): Task {
   }
   if ("scope" in older && "scope" in newer && older.scope === "all") return { ...newer, scope: "all" };
   return newer;
+}
+
+type JudgeRelease = Extract<Task, { kind: "judge-release" }>;
+
+function mergeReleases(older: JudgeRelease, newer: JudgeRelease): JudgeRelease {
+  return {
+    ...older,
+    ...newer,
+    requested: older.requested || newer.requested,
+    published: older.published || newer.published,
+    ifChanged: older.ifChanged && newer.ifChanged,
+  };
 }

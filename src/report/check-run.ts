@@ -45,7 +45,7 @@ export function summaryParts(assessment: Assessment, options: ReportOptions): Pa
   return [
     fixedPart(options.intro ?? NOTHING),
     fixedPart(verdictLine(assessment)),
-    ...notableParts(findings, options.evidence),
+    ...notableParts(findings, options.evidence, assessment.context.release === undefined ? "merge" : "release"),
     ...previewPart(options.preview, assessment, 4),
     ...quietPart(met, phrase("passes-heading", { count: formatCount(met.length) }), 6),
     ...quietPart(others, phrase("others-heading", { count: formatCount(others.length) }), 7),

@@ -6,6 +6,11 @@ import { code, join, link, type Markdown, NOTHING, sourceOf, text, trust } from 
 import { fill, phrase } from "./template.ts";
 import { waiverTerms } from "./waiver-terms.ts";
 
+/** What a finding that closes the gate keeps closed. */
+export type Gate = "merge" | "release";
+
+const BLOCKS: Readonly<Record<Gate, string>> = { merge: "standing-block", release: "standing-block-release" };
+
 /** One mark per line, the same on GitHub and in a terminal. */
 export const MARKS: Readonly<Record<FindingStatus, string>> = {
   fail: "✗",
@@ -22,7 +27,11 @@ export function mark(finding: AssessedFinding): Markdown {
 }
 
 /** A finding in full: what is wrong, by how much, on which evidence, what next. */
-export function findingBlock(finding: AssessedFinding, evidence: readonly ModelEvidence[] = []): Markdown {
+export function findingBlock(
+  finding: AssessedFinding,
+  evidence: readonly ModelEvidence[] = [],
+  gate: Gate = "merge",
+): Markdown {
   return fill("finding", {
     mark: mark(finding),
     model: text(finding.model),
@@ -32,7 +41,7 @@ export function findingBlock(finding: AssessedFinding, evidence: readonly ModelE
     limit: finding.limit === null ? NOTHING : text(formatLimit(finding.limit)),
     baseline: baselineText(finding),
     rule: code(finding.rule),
-    standing: standingOf(finding),
+    standing: standingOf(finding, gate),
     evidence: evidenceText(finding, evidence),
     remedy: finding.remedy,
   });
@@ -100,9 +109,9 @@ function baselineText(finding: AssessedFinding): Markdown {
   return finding.baseline === null ? NOTHING : text(formatFigure(finding.baseline.value, boundsOf(finding.limit)));
 }
 
-function standingOf(finding: AssessedFinding): Markdown {
+function standingOf(finding: AssessedFinding, gate: Gate): Markdown {
   const open = finding.status === "undecided" && !finding.required;
-  const standing = phrase(open ? "standing-open" : finding.status === "warn" ? "standing-warn" : "standing-block");
+  const standing = phrase(open ? "standing-open" : finding.status === "warn" ? "standing-warn" : BLOCKS[gate]);
   return finding.demandedBy === "floor" ? join([standing, phrase("by-floor")], ", ") : standing;
 }
 
@@ -142,6 +151,8 @@ function originText(origin: Origin): Markdown[] {
       return [phrase("origin-kept", { run: link(`run ${origin.runId}`, origin.runUrl) }), commitText(origin.commit)];
     case "artifact":
       return [link(`run ${origin.runId}`, origin.runUrl), commitText(origin.commit)];
+    case "asset":
+      return [phrase("origin-asset", { asset: code(origin.asset), release: link(origin.release, origin.url) })];
     case "commit":
       return [commitText(origin.commit)];
     case "directory":

@@ -6,6 +6,7 @@ import { tableOf } from "./detail-table.ts";
 import {
   findingBlock,
   findingLine,
+  type Gate,
   mark,
   measuredText,
   waivedBlock,
@@ -39,6 +40,7 @@ export function waivedIn(findings: readonly AssessedFinding[]): AssessedFinding[
 export function notableParts(
   findings: readonly AssessedFinding[],
   evidence: readonly ModelEvidence[] | undefined,
+  gate: Gate = "merge",
 ): Part[] {
   const kinds = [
     ["fail", "fails-heading"],
@@ -53,7 +55,7 @@ export function notableParts(
       listPart({
         priority: index + 1,
         heading: phrase(heading),
-        items: some.map((finding) => itemsOf(finding, evidence)),
+        items: some.map((finding) => itemsOf(finding, evidence, gate)),
         separator: "\n\n",
         more: (count) => phrase("more-findings", { count: formatCount(count) }),
       }),
@@ -62,10 +64,10 @@ export function notableParts(
 }
 
 /** A finding at several lengths, longest first. */
-function itemsOf(finding: AssessedFinding, evidence: readonly ModelEvidence[] | undefined): Markdown[] {
+function itemsOf(finding: AssessedFinding, evidence: readonly ModelEvidence[] | undefined, gate: Gate): Markdown[] {
   const { waiver } = finding;
   return waiver === null
-    ? [findingBlock(finding, evidence), findingLine(finding)]
+    ? [findingBlock(finding, evidence, gate), findingLine(finding)]
     : [waivedBlock(finding, waiver), waivedWithReason(finding, waiver), waivedShort(finding, waiver)];
 }
 

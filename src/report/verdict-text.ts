@@ -25,13 +25,14 @@ export function verdictTitle(assessment: Assessment): string {
 
 /** The verdict and how many findings of each kind, as the first line of a report. */
 export function verdictLine(assessment: Assessment): Markdown {
-  const { verdict, findings } = assessment;
+  const { verdict, findings, context } = assessment;
   const counts = countsOf(findings);
   const waivers = waiversOf(findings);
   if (verdict === "pass" && waivers !== null) return phrase("verdict-waived", { counts, waivers });
   const closing = findings.filter(closesGate);
   const unsigned = verdict === "undecided" && closing.every(({ reason }) => reason === "sign-off-missing");
-  return phrase(unsigned ? "verdict-unsigned" : `verdict-${verdict}`, { counts });
+  const gate = context.release === undefined || verdict === "pass" ? "" : "-release";
+  return phrase(`${unsigned ? "verdict-unsigned" : `verdict-${verdict}`}${gate}`, { counts });
 }
 
 /** `2 waivers`, or null where none covers anything. One waiver can cover several findings. */

@@ -3,6 +3,7 @@ import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migrat
 import { createTables } from "./migrations/0001-first.ts";
 import { createCommandTables } from "./migrations/0002-commands.ts";
 import { createIncidentTables } from "./migrations/0003-incidents.ts";
+import { createReleaseTable } from "./migrations/0004-releases.ts";
 import { createDeploymentTables } from "./migrations/0005-deployments.ts";
 import { createMergeGroupTable } from "./migrations/0006-merge-groups.ts";
 import type { Schema } from "./schema.ts";
@@ -14,6 +15,7 @@ function migrations(kind: StoreKind): Readonly<Record<string, Migration>> {
     "0001-first": { up: (db) => createTables(db, kind) },
     "0002-commands": { up: createCommandTables },
     "0003-incidents": { up: createIncidentTables },
+    "0004-releases": { up: createReleaseTable },
     "0005-deployments": { up: createDeploymentTables },
     "0006-merge-groups": { up: createMergeGroupTable },
   };

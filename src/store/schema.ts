@@ -284,6 +284,27 @@ export interface Schema {
   };
   /** Rollbacks that a comment asked for; `tried`: 1 once GitHub was asked to start the workflow. */
   rollbacks: { repository: number; comment: number; environment: string; asked: number; tried: number };
+  /** What was last said of a release, by GitHub's number. */
+  releases: {
+    repository: number;
+    id: number;
+    installation: number;
+    /** Empty where it has none. */
+    tag: string;
+    /** The commit that was judged, and since when it is this one; empty where there is none. */
+    commit: string;
+    commit_since: number;
+    state: ReleaseState;
+    /** Number of the issue that tracks it. */
+    issue: number | null;
+    /** Digest of what can be told cheaply and decides the verdict: where it is the same, nothing is to be judged. */
+    standing: string;
+    /** The calendar day as of which it was judged. */
+    day: string;
+    /** Unix milliseconds after which it is judged again; `null`: when something changes. */
+    until: number | null;
+    judged: number;
+  };
   /** Small facts about the store itself. */
   facts: { name: string; value: string };
 }
@@ -295,6 +316,13 @@ export type PullState = "finished" | "silent" | "waiting" | "unjudged";
 
 /** `ended`: it needed no answer of Assay's any more. */
 export type DeploymentRequestState = "asked" | "decided" | "answered" | "ended";
+
+/**
+ * `silent`: not governed. `open`: a draft that does not pass. `passed`: a draft that does. `published`: and it passes, or
+ * waits for evidence. `taken-back`: a draft again, since it was published and did not pass. `contained`: the same, but it could
+ * not be taken back. `unjudged`: judging failed.
+ */
+export type ReleaseState = "silent" | "open" | "passed" | "published" | "taken-back" | "contained" | "unjudged";
 
 /** `asked`: waits for an approver. `replaced`: asked anew. `ended`: its last day is over. */
 export type WaiverState = "asked" | "active" | "rejected" | "replaced" | "revoked" | "ended";

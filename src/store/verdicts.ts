@@ -56,12 +56,18 @@ export async function judgedPulls(db: Database, repository: number): Promise<Rea
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-/** Repositories that have, or had, a pull request that is governed by a policy, or are monitored. */
+/** Repositories that have, or had, a pull request or a release that is governed by a policy, or are monitored. */
 export async function governedRepositories(db: Database): Promise<ReadonlySet<number>> {
   const checked = await db.selectFrom("checks").select("repository").distinct().execute();
   const rows = await db.selectFrom("pulls").select("repository").distinct().where("state", "!=", "silent").execute();
   const monitored = await db.selectFrom("monitored").select("repository").execute();
-  return new Set([...rows, ...checked, ...monitored].map(({ repository }) => repository));
+  const releases = await db
+    .selectFrom("releases")
+    .select("repository")
+    .distinct()
+    .where("state", "!=", "silent")
+    .execute();
+  return new Set([...rows, ...checked, ...monitored, ...releases].map(({ repository }) => repository));
 }
 
 interface CheckPlace {

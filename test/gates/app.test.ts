@@ -178,29 +178,33 @@ describe("an event", () => {
     ...given,
   });
 
+  /** What a push leads to, but for the releases that may stand at what was pushed. */
+  const pushed = async (given: object) =>
+    (await heard("push", push(given))).filter(({ kind }) => kind !== "judge-releases");
+
   it("push leads to judgements where it changes the policy of a branch", async () => {
     const commits = [{ modified: [".github/assay.yml"] }];
     const targeting = { kind: "judge-targeting", ...place, base: "main" };
-    assert.deepEqual(await heard("push", push({ commits })), [targeting, monitor]);
+    assert.deepEqual(await pushed({ commits }), [targeting, monitor]);
     const elsewhere = { ...targeting, base: "next" };
-    assert.deepEqual(await heard("push", push({ commits, ref: "refs/heads/next" })), [elsewhere]);
-    assert.deepEqual(await heard("push", push({ commits: [{ modified: ["README.md"] }] })), []);
-    assert.deepEqual(await heard("push", push({ commits, ref: "refs/tags/v1" })), []);
-    assert.deepEqual(await heard("push", push({ commits, deleted: true })), []);
+    assert.deepEqual(await pushed({ commits, ref: "refs/heads/next" }), [elsewhere]);
+    assert.deepEqual(await pushed({ commits: [{ modified: ["README.md"] }] }), []);
+    assert.deepEqual(await pushed({ commits, ref: "refs/tags/v1" }), []);
+    assert.deepEqual(await pushed({ commits, deleted: true }), []);
   });
 
   it("push leads to judgements everywhere where it changes the organisation's floor", async () => {
     const home = { ...repository, name: ".github", full_name: "acme/.github" };
     const commits = [{ added: ["assay-floor.yml"] }];
     const installation = { kind: "judge-installation", installationId: 8 };
-    assert.deepEqual(await heard("push", push({ commits, repository: home })), [installation]);
-    assert.deepEqual(await heard("push", push({ commits, repository: home, ref: "refs/heads/draft" })), []);
-    assert.deepEqual(await heard("push", push({ commits })), []);
+    assert.deepEqual(await pushed({ commits, repository: home }), [installation]);
+    assert.deepEqual(await pushed({ commits, repository: home, ref: "refs/heads/draft" }), []);
+    assert.deepEqual(await pushed({ commits }), []);
   });
 
   it("push leads to judgements everywhere where it changes the organisation's own texts", async () => {
     const home = { ...repository, name: ".github", full_name: "acme/.github" };
-    const changing = (path: string) => heard("push", push({ commits: [{ removed: [path] }], repository: home }));
+    const changing = (path: string) => pushed({ commits: [{ removed: [path] }], repository: home });
     assert.deepEqual(await changing("assay-templates/phrases.md"), [{ kind: "judge-installation", installationId: 8 }]);
     assert.deepEqual(await changing("assay-templates-old/phrases.md"), []);
   });
@@ -232,7 +236,47 @@ describe("an event", () => {
       assert.deepEqual(await heard(name, { ...payload, sender: bot, ...common }), [], name);
     }
     const commits = [{ modified: [".github/assay.yml"] }];
-    assert.equal((await heard("push", push({ commits, sender: bot }))).length, 2);
+    assert.equal((await pushed({ commits, sender: bot })).length, 2);
+  });
+
+  it("of a release leads to its judgement: of our own edit only if something has changed", async () => {
+    const of = (action: string) => heard("release", { action, release: { id: 12 }, ...common });
+    const judged = {
+      kind: "judge-release",
+      ...place,
+      release: 12,
+      requested: false,
+      published: false,
+      ifChanged: false,
+    };
+    for (const action of ["created", "unpublished", "deleted"]) assert.deepEqual(await of(action), [judged], action);
+    assert.deepEqual(await of("edited"), [{ ...judged, ifChanged: true }]);
+    assert.deepEqual(await of("published"), [{ ...judged, published: true, ifChanged: true }]);
+    for (const action of ["released", "prereleased"]) assert.deepEqual(await of(action), [], action);
+  });
+
+  it("of the check of a release leads to the release's judgement", async () => {
+    const check_run = { head_sha: "abc", app: { id: 7 }, external_id: "sha256:12 for release 12" };
+    const sender = { id: 9, login: "alice" };
+    const judged = {
+      kind: "judge-release",
+      ...place,
+      release: 12,
+      requested: true,
+      published: false,
+      ifChanged: false,
+    };
+    const expected = [{ ...judged, requestedBy: sender }];
+    assert.deepEqual(await heard("check_run", { action: "rerequested", check_run, sender, ...common }), expected);
+    const pressed = { action: "requested_action", requested_action: { identifier: "rerun" }, check_run, sender };
+    assert.deepEqual(await heard("check_run", { ...pressed, ...common }), expected);
+  });
+
+  it("push of a tag, or to the default branch, leads to the releases that stand there", async () => {
+    const releases = [{ kind: "judge-releases", ...place, known: true }];
+    assert.deepEqual(await heard("push", push({ ref: "refs/tags/v1" })), releases);
+    assert.deepEqual(await heard("push", push({})), releases);
+    assert.deepEqual(await heard("push", push({ ref: "refs/heads/change" })), []);
   });
 
   it("without an installation or a repository is refused, with the reason", async () => {

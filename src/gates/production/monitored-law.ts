@@ -1,6 +1,5 @@
-import { readDefaultBranch } from "../../github/default-branch.ts";
+import { defaultBranchOf } from "../../github/default-branch.ts";
 import type { Repository } from "../../github/octokit.ts";
-import { branchTip } from "../../github/tree.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import { coolDownMilliseconds, type Monitoring, monitoredPolicy } from "../../policy/monitored-policy.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
@@ -31,8 +30,7 @@ const USUAL_COOL_DOWN = "7d";
 
 /** Reads the policy at the tip of the default branch. */
 export async function readMonitoredLaw(repository: Repository): Promise<LawReading> {
-  const { branch, pageUrl } = await readDefaultBranch(repository);
-  const tip = await branchTip(repository, branch);
+  const { branch, tip, pageUrl } = await defaultBranchOf(repository);
   if (tip === null) return { state: "none" };
   const outcome = await readPolicy(repository, tip);
   if (outcome === null) return { state: "none" };

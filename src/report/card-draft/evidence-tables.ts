@@ -33,6 +33,7 @@ function originOf(item: Evidence): Markdown {
   if (item.state === "absent") return DASH;
   const { origin } = item;
   if (origin.type === "directory") return text("a folder");
+  if (origin.type === "asset") return join([code(origin.asset), link(origin.release, origin.url)], " of ");
   const commit = code(origin.commit.slice(0, 12));
   return origin.type === "commit" ? commit : join([link(`run ${origin.runId}`, origin.runUrl), commit], ", ");
 }

@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { Repository } from "../../github/octokit.ts";
+import type { Release, ReleaseAsset } from "../../github/releases.ts";
+import { resolveCommit } from "../../github/resolve-commit.ts";
+import { taggedCommit } from "../../github/tags.ts";
+import { branchTip } from "../../github/tree.ts";
+import { pathMatcher } from "../../policy/path-pattern.ts";
+import type { ReleasePolicy } from "../../policy/release-schema.ts";
+
+/** A release, and the commit that it stands at. */
+export interface Subject {
+  readonly release: Release;
+  readonly commit: string;
+}
+
+/** The commit of a release: its tag's, or for a draft without one where the tag would be made. Null where there is none. */
+export async function commitOfRelease(
+  repository: Repository,
+  { tag, target, draft }: Pick<Release, "tag" | "target" | "draft">,
+): Promise<string | null> {
+  const tagged = tag === null ? null : await taggedCommit(repository, tag);
+  if (tagged !== null || !draft) return tagged;
+  return (await branchTip(repository, target)) ?? (await resolveCommit(repository, target));
+}
+
+/** Whether a policy governs a release. One without a tag is governed: nobody knows yet that it is not. */
+export function isGoverned({ tags }: Pick<ReleasePolicy, "tags">, { tag }: Pick<Release, "tag">): boolean {
+  return tag === null || pathMatcher(tags)(tag);
+}
+
+/** Digest of the files of a release: where one is replaced it is another. */
+export function filesDigest({ assets }: Pick<Release, "assets">): string {
+  return digestOf(
+    assets.map(({ id, name, size, digest, uploaded, updatedAt }: ReleaseAsset) => [
+      id,
+      name,
+      size,
+      digest,
+      uploaded,
+      updatedAt,
+    ]),
+  );
+}
+
+/** Digest of all about a release that a verdict depends on. Its title and notes are not part of it. */
+export function releaseDigest(release: Release): string {
+  const { id, tag, target, draft, prerelease } = release;
+  return digestOf([id, tag, target, draft, prerelease, filesDigest(release)]);
+}
+
+/** `sha256:<hex>` of anything that can be written as JSON. */
+function digestOf(value: unknown): string {
+  return `sha256:${createHash("sha256").update(JSON.stringify(value)).digest("hex")}`;
+}
