@@ -6,6 +6,7 @@ import { fill, phrase } from "../report/template.ts";
 import { type Desk, type Outcome, refuse, say } from "./desk.ts";
 import { COMMANDS, type CommandGrammar, usageOf } from "./grammar.ts";
 import { refusalByLevel } from "./may-give.ts";
+import { trackedRelease } from "./tracked-release.ts";
 
 /** `help [command]`: what there is, and what the speaker may do here. */
 export async function help(desk: Desk): Promise<Outcome> {
@@ -57,8 +58,13 @@ function needsOf({ needs, opensGate }: CommandGrammar): string {
   return opensGate === true ? "approver who had no hand in the change" : "approver";
 }
 
-async function isApprover({ isPull, stand, authority, speaker }: Desk): Promise<boolean> {
-  if (!isPull) return false;
+async function isApprover(desk: Desk): Promise<boolean> {
+  const { isPull, stand, authority, speaker } = desk;
+  if (!isPull) {
+    const tracked = await trackedRelease(desk);
+    if ("refusal" in tracked) return false;
+    return (await authority.isNamed(speaker, approversOf(tracked.found.law.policy.policy))).may;
+  }
   const { law } = await stand();
   if (law?.state !== "governs") return false;
   const { policy } = law.policy;

@@ -53,7 +53,8 @@ export function isChore({ kind }: Task): boolean {
 
 /** A task that only finds out what is to be judged has no end but its own: else nobody would be judged by a new policy. */
 export function findsWork({ kind }: Task): boolean {
-  return !["judge-pull-request", "judge-merge-group", "obey", "reply", "press", "judge-deployment"].includes(kind);
+  const judging = ["judge-pull-request", "judge-merge-group", "judge-deployment", "judge-release"];
+  return ![...judging, "obey", "reply", "press"].includes(kind);
 }
 
 /** Between 1 and 1.25, so that what failed together does not come back together. */

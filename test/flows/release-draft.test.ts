@@ -120,6 +120,21 @@ describe("a draft whose file is replaced after it passed", () => {
     assert.equal(told.look(release).draft, true);
   });
 
+  it("before it is published, is not published at all", async (t) => {
+    const told = await releaseStage(DIGEST);
+    t.after(told.stage.close);
+    const { github, repo, stage } = told;
+    github.faults.add({ kind: "slow", ms: 300, method: "PATCH", path: "/releases/\\d+$", count: 1 });
+    const { release } = github.createRelease({ repo, tag: "v1.0.0", draft: true, user: "alice" });
+    const { asset } = github.uploadReleaseAsset({ repo, release, name: "credit.onnx", content: MODEL, user: "alice" });
+    await until("its notes are about to be written", () => github.faults.taken()["slow"] === 1);
+    github.replaceReleaseAsset({ repo, asset, content: OTHER, user: "alice" });
+    await stage.settle();
+    assert.equal(told.look(release).draft, true);
+    assert.equal(told.checkOf(told.sha)?.conclusion, "failure");
+    assert.deepEqual(await deeds(stage), []);
+  });
+
   it("while it is being published, is taken back at once", async (t) => {
     const told = await releaseStage(DIGEST);
     t.after(told.stage.close);
@@ -150,6 +165,9 @@ describe("sign-off of a release", () => {
       /an approver has yet to sign off this commit, so the release stays closed/,
     );
     const issue = told.issueOf(release)?.issue ?? 0;
+    // GitHub tells the time of a comment in whole seconds: one of the same second may have been written before.
+    const judgedBy = Date.now();
+    await until("another second has begun", () => Math.floor(Date.now() / 1000) * 1000 > judgedBy);
     const say = async (user: string, body: string) => {
       const { id } = github.comment({ repo, issue, user, body });
       await stage.settle();
@@ -160,6 +178,11 @@ describe("sign-off of a release", () => {
     assert.equal(told.checkOf(sha)?.conclusion, "action_required");
     assert.match(await say("olga", "/assay release"), /does not pass yet/);
     assert.match(await say("emil", "/assay approve"), /emil signed off v1\.0\.0 of credit/);
+    assert.equal(told.checkOf(sha)?.conclusion, "success");
+    assert.match(await say("emil", '/assay reject sign-off --reason "too soon"'), /emil/);
+    assert.equal(told.checkOf(sha)?.conclusion, "action_required");
+    assert.match(await say("emil", "/assay help"), /`\/assay release` \| .* \| yes/);
+    assert.match(await say("emil", "/assay approve sign-off"), /emil signed off/);
     assert.equal(told.checkOf(sha)?.conclusion, "success");
     github.pushCommit({ repo, branch: "main", files: { "README.md": "more\n" } });
     await stage.settle();
