@@ -8,6 +8,9 @@ import { until } from "./until.ts";
 
 const POLICY = policy({ rest: "approvers: [bob, team:ml-risk]\n" });
 const RIGHT = { ...BASE, ".github/assay.yml": POLICY, ".github/CODEOWNERS": "/.github/ @acme/ml-risk\n" };
+const DEPLOYED = `${POLICY}environments: { production: {} }\n`;
+const TAGGED = `${POLICY}release: { stop: tag }\n`;
+const RETRAINED = `${POLICY}environments: { production: { rollback: { workflow: evaluate.yml } } }\n`;
 type Files = Parameters<Stage["repository"]>[1];
 
 describe("assay doctor", () => {
@@ -15,7 +18,8 @@ describe("assay doctor", () => {
   let token = "";
   let made = 0;
   before(async () => {
-    stage = await startStage();
+    // What releases need is granted, what starting workflows needs is not.
+    stage = await startStage({}, { permissions: { contents: "write" } });
     stage.github.createTeam({ slug: "ml-risk", members: ["bob", "olivia"] });
     ({ token } = stage.github.createUser("olivia"));
   });
@@ -69,11 +73,43 @@ describe("assay doctor", () => {
     ["workflow-not-for-queue", {}, (repo) => queue(repo)],
     ["artifact-missing", {}, (repo) => push(repo, { ".github/assay.yml": POLICY.replace("evaluation,", "other,") })],
     ["team-unseen", {}, (repo) => push(repo, { ".github/assay.yml": POLICY.replace("ml-risk", "nobody") })],
+    ["environment-missing", {}, (repo) => push(repo, { ".github/assay.yml": DEPLOYED })],
+    ["environment-unguarded", {}, (repo) => unguarded(repo)],
+    ["environment-bypass", {}, (repo) => guard(repo, { canAdminsBypass: true })],
+    ["tags-free", {}, (repo) => push(repo, { ".github/assay.yml": TAGGED })],
+    ["tags-bypass", {}, (repo) => closeTags(repo)],
+    ["fork-runs-free", {}, (repo) => forks(repo)],
+    ["permission-missing", {}, (repo) => guard(repo, {}, RETRAINED)],
     ["policy-unowned", {}, (repo) => push(repo, { ".github/CODEOWNERS": "/docs/ @acme/ml-risk\n" })],
   ];
 
   function push(repo: string, files: Files): void {
     stage.github.pushCommit({ repo, branch: "main", files });
+  }
+
+  function guard(repo: string, more: { canAdminsBypass?: boolean }, text = DEPLOYED): void {
+    const { app } = stage.sandbox;
+    stage.github.createEnvironment({ repo, name: "production", protectedBy: app, canAdminsBypass: false, ...more });
+    push(repo, { ".github/assay.yml": text });
+  }
+
+  function unguarded(repo: string): void {
+    stage.github.createEnvironment({ repo, name: "production", canAdminsBypass: false });
+    push(repo, { ".github/assay.yml": DEPLOYED });
+  }
+
+  function closeTags(repo: string): void {
+    const bypass = [
+      { actor_type: "Integration", actor_id: stage.sandbox.app.id },
+      { actor_type: "RepositoryRole", actor_id: 5 },
+    ] as const;
+    stage.github.createRuleset({ repo, name: "tags", target: "tag", rules: [{ type: "creation" }], bypass });
+    push(repo, { ".github/assay.yml": TAGGED });
+  }
+
+  function forks(repo: string): void {
+    stage.github.setForkApproval({ repo, policy: "first_time_contributors_new_to_github" });
+    push(repo, { ".github/assay.yml": POLICY.replace("forks: never", "forks: allow") });
   }
 
   function queue(repo: string): void {

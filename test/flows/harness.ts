@@ -66,7 +66,6 @@ export function manifest(): { permissions: Record<string, "read" | "write">; eve
 
 /**
  * @param settings further environment variables of the service
- * @param options.permissions optional ones that are granted beside those of `app.yml`
  * @param options.chores has the App's own chores come round; without, requests can be counted
  * @param options.permissions those that are optional, beyond what the manifest asks for
  */

@@ -23,6 +23,8 @@ export function diagnose(facts: SetupFacts): Gap[] {
     ...permissionGaps(facts, law),
     ...teamGaps(facts),
     ...ownerGaps(facts),
+    ...environmentGaps(facts, law),
+    ...tagGaps(facts, law),
   ];
 }
 
@@ -129,6 +131,10 @@ function permissionGaps(facts: SetupFacts, policy: Policy): Gap[] {
     actions: "read",
     issues: "write",
     ...(named.some((entry) => entry.startsWith("team:")) ? { members: "read" } : {}),
+    ...(policy.release === undefined ? {} : { contents: "write" }),
+    ...(Object.keys(policy.environments).length === 0 ? {} : { deployments: "write" }),
+    ...(startsWorkflows(policy) ? { actions: "write" } : {}),
+    ...(facts.rules.seen && facts.rules.value.hasMergeQueue ? { merge_queues: "read" } : {}),
   };
   const missing = Object.entries(wanted)
     .filter(([name, level]) => permissions[name] !== "write" && permissions[name] !== level)
@@ -152,4 +158,44 @@ function ownerGaps(facts: SetupFacts): Gap[] {
   const { ownsPolicy, url, branch } = facts;
   if (!ownsPolicy.seen || ownsPolicy.value) return [];
   return [gap("policy-unowned", "weak", {}, `${url}/new/${branch}?filename=.github/CODEOWNERS`)];
+}
+
+/** Whether the policy has Assay start a workflow: to retrain a model, or to roll back. */
+function startsWorkflows({ monitoring, environments }: Policy): boolean {
+  const rollsBack = Object.values(environments).some(({ rollback }) => rollback !== undefined);
+  return monitoring?.retrain !== undefined || rollsBack;
+}
+
+function environmentGaps(facts: SetupFacts, { environments }: Policy): Gap[] {
+  const names = Object.keys(environments);
+  if (names.length === 0) return [];
+  const { environments: there, app, url } = facts;
+  if (!there.seen) return unseen("the environments", there, facts);
+  const slug = app.seen ? (app.value?.slug ?? null) : null;
+  const where = `${url}/settings/environments`;
+  return names.flatMap((environment) => {
+    const found = there.value.find(({ name }) => name.toLowerCase() === environment.toLowerCase());
+    if (found === undefined) return [gap("environment-missing", "open", { environment }, where)];
+    const isGuarded = slug === null ? found.apps.length > 0 : found.apps.includes(slug);
+    if (!isGuarded) return [gap("environment-unguarded", "open", { environment }, where)];
+    return found.canAdminsBypass ? [gap("environment-bypass", "weak", { environment }, where)] : [];
+  });
+}
+
+function tagGaps(facts: SetupFacts, { release }: Policy): Gap[] {
+  if (release?.stop !== "tag") return [];
+  const { tagRules, app, url } = facts;
+  if (!tagRules.seen) return unseen("the rulesets about tags", tagRules, facts);
+  const where = `${url}/settings/rules`;
+  const closing = tagRules.value.filter(({ isActive, rules }) => isActive && rules.includes("creation"));
+  if (closing.length === 0) return [gap("tags-free", "open", {}, where)];
+  const id = app.seen ? (app.value?.id ?? null) : null;
+  if (closing.some(({ bypassApps }) => bypassApps === null)) {
+    return unseen("who gets past the rulesets about tags", { needs: "Administration: read" }, facts);
+  }
+  const isOnly = closing.some(
+    ({ bypassApps, othersBypass }) =>
+      !othersBypass && bypassApps?.length === 1 && (id === null || bypassApps[0] === id),
+  );
+  return isOnly ? [] : [gap("tags-bypass", "weak", {}, where)];
 }
