@@ -12,7 +12,7 @@ import { sourceOf } from "../../src/report/markdown.ts";
 const NAMES: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 /** What can turn a check green, whatever the code says of it. */
 const OPENS: readonly CommandName[] = ["approve", "baseline accept", "accept workflow", "accept fork", "resume"];
-const CLOSES: readonly CommandName[] = ["reject", "revoke", "hold", "rollback"];
+const CLOSES: readonly CommandName[] = ["reject", "revoke", "hold", "rollback", "release"];
 
 const PULL: PullRequest = {
   number: 7,

@@ -70,7 +70,8 @@ describe("who may give which command", () => {
   }
 
   it("is named for every command, once", () => {
-    const listed = Object.values(GROUPS).flat();
+    // `release` is said in the issue of a release: the flows of releases hold who may.
+    const listed = [...Object.values(GROUPS).flat(), "release"];
     assert.deepEqual(
       listed.filter((name) => name !== "approve sign-off").sort(),
       COMMANDS.map(({ name }) => name).sort(),

@@ -192,6 +192,33 @@ describe("sign-off of a release", () => {
     assert.deepEqual(github.violations(), []);
   });
 
+  it("is published by approvers alone, whatever the permission of others", async (t) => {
+    const told = await releaseStage("{}", { rest: "bots: ['helper[bot]']\n" });
+    t.after(told.stage.close);
+    const { github, repo, stage } = told;
+    const { release } = await told.draft();
+    const issue = told.issueOf(release)?.issue ?? 0;
+    for (const [user, level] of [
+      ["rita", "read"],
+      ["ada", "admin"],
+    ] as const) {
+      github.setPermission({ repo, user, level });
+      const { id } = github.comment({ repo, issue, user, body: "/assay release" });
+      await stage.settle();
+      const reply = github.comments({ repo, issue }).find((one) => one.body.includes(`assay:reply ${id}`));
+      assert.match(reply?.body ?? "", /`\/assay release` is not for you here/, user);
+    }
+    github.comment({ repo, issue, user: "helper[bot]", body: "/assay release" });
+    await stage.settle();
+    assert.equal(told.look(release).draft, true);
+    const other = github.openIssue({ repo, title: "Another", user: "emil" });
+    const { id } = github.comment({ repo, issue: other.issue, user: "emil", body: "/assay release" });
+    await stage.settle();
+    const reply = github.comments({ repo, issue: other.issue }).find((one) => one.body.includes(`assay:reply ${id}`));
+    assert.match(reply?.body ?? "", /This issue tracks no release\./);
+    assert.equal(told.look(release).draft, true);
+  });
+
   it("publishes by command, on record, and only once", async (t) => {
     const told = await releaseStage("{}");
     t.after(told.stage.close);
