@@ -1,5 +1,6 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { type PrintedRecord, printedRecord } from "../src/report/record-line.ts";
+import { checkDeployments } from "./check-deployments.ts";
 import { expectedOfPull, openByHead, worstOf } from "./expect.ts";
 import type { Player, Question } from "./play.ts";
 import type { Pull, World } from "./world.ts";
@@ -22,6 +23,8 @@ export interface GitHubFindings {
   readonly comments: number;
   /** Replies to comments that asked something. */
   readonly answers: number;
+  /** Deployments that were let through, and that were not. */
+  readonly deployments: readonly [approved: number, rejected: number];
   /** What completed checks say of the audit trail. */
   readonly printed: readonly PrintedRecord[];
 }
@@ -78,7 +81,11 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
     }
     problems.push(...wrong.map((problem) => `${at.repo}#${at.pull}: ${problem}`));
   }
-  return { problems, heads: open.size, commits: commits.length, verdicts, printed, ...counts };
+  const deployed = await checkDeployments(github, player);
+  problems.push(...deployed.problems);
+  printed.push(...deployed.printed);
+  const deployments = [deployed.approved, deployed.rejected] as const;
+  return { problems, deployments, heads: open.size, commits: commits.length, verdicts, printed, ...counts };
 }
 
 function checkHead(pulls: readonly Pull[], last: CheckRun | undefined, player: Player) {

@@ -9,6 +9,7 @@ const WRITES = {
   "PUT /dismissals$": 1,
   "POST /issues/\\d+/comments$": 2,
   "PATCH /issues/comments/": 1,
+  "POST /deployment_protection_rule$": 3,
 } as const;
 /** Calls that ask for something. Of the App itself, of an installation, of the storage. */
 const READS = [
@@ -69,7 +70,7 @@ function writeOf(call: keyof typeof WRITES): { readonly method: string; readonly
 }
 
 /** Events of which the App must hear, though it may be late: nobody but GitHub's log knows of them. */
-const ALL = ["pull_request", "push", "workflow_run"] as const;
+const ALL = ["pull_request", "push", "workflow_run", "deployment_protection_rule"] as const;
 
 /** Draws a disturbance of a webhook. What GitHub's log does not know is only lost where the reconciler can find it. */
 export function drawDeliveryFault(draws: Draws): DeliveryFault {
@@ -78,7 +79,7 @@ export function drawDeliveryFault(draws: Draws): DeliveryFault {
     case "drop":
       return { kind: "drop", event };
     case "unlogged":
-      return { kind: "drop", event: "pull_request", logged: false };
+      return { kind: "drop", event: draws.pick(["pull_request", "deployment_protection_rule"]), logged: false };
     case "duplicate":
       return { kind: "duplicate", event };
     case "reorder":

@@ -2,6 +2,7 @@ import type { Draws } from "./draws.ts";
 import {
   BASES,
   type Base,
+  ENVIRONMENTS,
   type Evidence,
   type Head,
   type Law,
@@ -24,6 +25,8 @@ const WEIGHTS = {
   retarget: 7,
   evidence: 34,
   ask: 9,
+  deploy: 16,
+  permit: 3,
   policy: 5,
 } as const;
 
@@ -47,7 +50,7 @@ export function* drawStory(world: World, draws: Draws, events: number): Generato
       yield step;
     }
   }
-  for (const step of owedEvidence(world, draws)) {
+  for (const step of [...owedEvidence(world, draws), ...owedPermissions(world)]) {
     take(world, step);
     yield step;
   }
@@ -104,6 +107,16 @@ function drawSteps(world: World, draws: Draws, newHead: (before: Head | null) =>
       );
     case "ask":
       return pick(mine, (pull) => [{ do: "ask", pull }]);
+    case "deploy":
+      return pick(mine, ({ branch, head }) => {
+        // Where the policy waits for hours, so may the answer.
+        const environment = draws.pick(repo.wait === "2h" ? ENVIRONMENTS.slice(1) : ENVIRONMENTS);
+        return [{ do: "deploy", repo, branch, head, environment }];
+      });
+    case "permit": {
+      const account = repo.name.split("/")[0] ?? "";
+      return [{ do: "permit", account, may: world.denied.has(account) }];
+    }
     case "policy":
       return [{ do: "policy", repo, base: draws.pick(BASES), law: drawLaw(draws) }];
   }
@@ -136,6 +149,11 @@ function owedEvidence({ pulls }: World, draws: Draws): Step[] {
     head,
     evidence: drawEvidence(draws),
   }));
+}
+
+/** Whoever may not answer is given back what he needs for that in the end. */
+function owedPermissions({ denied }: World): Step[] {
+  return [...denied].map((account) => ({ do: "permit", account, may: true }));
 }
 
 function drawEvidence(draws: Draws): NonNullable<Evidence> {

@@ -1,7 +1,8 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { predictions } from "../test/flows/models.ts";
+import type { Manifest } from "./read-manifest.ts";
 import { POLICY, policyText } from "./stage.ts";
-import type { Evidence, Head, Pull, Repo, Step } from "./world.ts";
+import type { Environment, Evidence, Head, Pull, Repo, Step } from "./world.ts";
 
 /** Approvals of 100 women and 100 men with these ratios. */
 const APPROVED = { 0.5: { F: 30, M: 60 }, 0.7: { F: 42, M: 60 }, 0.92: { F: 55, M: 60 } } as const;
@@ -13,6 +14,8 @@ export interface Player {
   shaOf(head: Head): string;
   /** Every comment that asks something. */
   questions(): readonly Question[];
+  /** Every deployment that the App was asked about. */
+  deployments(): readonly AskedDeployment[];
   /** Every commit that was ever a head, by the repository's name. */
   commits(): readonly { readonly repo: string; readonly sha: string; readonly head: Head }[];
 }
@@ -24,10 +27,27 @@ export interface Question {
   readonly comment: number;
 }
 
-/** @param first the first commit of each repository, from which all branches start */
-export function createPlayer(github: RemoteGitHub, first: ReadonlyMap<string, string>): Player {
+/** A deployment to an environment that Assay protects. */
+export interface AskedDeployment {
+  readonly repo: string;
+  readonly sha: string;
+  readonly head: Head;
+  readonly environment: Environment;
+  readonly deployment: number;
+}
+
+/**
+ * @param permissions what the App is granted
+ * @param first the first commit of each repository, from which all branches start
+ */
+export function createPlayer(
+  github: RemoteGitHub,
+  permissions: Manifest["permissions"],
+  first: ReadonlyMap<string, string>,
+): Player {
   const numbers = new Map<Pull, number>();
   const questions: Question[] = [];
+  const deployments: AskedDeployment[] = [];
   const shas = new Map<Head, { readonly repo: string; readonly sha: string }>();
   const numberOf = (pull: Pull) => known(numbers.get(pull), pull.key);
   const shaOf = (head: Head) => known(shas.get(head), head.key).sha;
@@ -84,6 +104,20 @@ export function createPlayer(github: RemoteGitHub, first: ReadonlyMap<string, st
         questions.push({ ...at(step.pull), comment: id });
         return;
       }
+      case "deploy": {
+        const { repo, branch, head, environment } = step;
+        const sha = shaOf(head);
+        const at = { repo: repo.name, workflow: "deploy.yml", headSha: sha, headBranch: branch, event: "push" };
+        const { run } = await github.createRun(at);
+        const { deployment } = await github.reachEnvironment({ repo: repo.name, run, environment });
+        deployments.push({ repo: repo.name, sha, head, environment, deployment });
+        return;
+      }
+      case "permit": {
+        const { account, may } = step;
+        const granted = { ...permissions, deployments: may ? ("write" as const) : ("read" as const) };
+        return github.setInstallationPermissions({ account, permissions: granted });
+      }
       case "policy": {
         const files = { [POLICY]: policyText(step.repo, step.law) };
         await github.pushCommit({ repo: step.repo.name, branch: step.base, files });
@@ -93,6 +127,7 @@ export function createPlayer(github: RemoteGitHub, first: ReadonlyMap<string, st
   return {
     play,
     questions: () => questions,
+    deployments: () => deployments,
     numberOf,
     shaOf,
     commits: () => [...shas].map(([head, place]) => ({ head, ...place })),

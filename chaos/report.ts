@@ -39,6 +39,7 @@ export function renderOutcome(outcome: Outcome): string {
     ["of heads: replaced by a later answer (that says the same)", `${github.replaced} (${github.repeated})`],
     ["reviews, sticky comments", `${github.reviews}, ${github.comments}`],
     ["questions answered", count(github.answers)],
+    ["deployments approved, rejected", github.deployments.map(count).join(", ")],
     ["webhook to verdict, p50 and p95", store.pace.map(paceText).join("; ")],
     ["jobs given up", deadJobs(outcome)],
     ["jobs that wait for their time", String(store.timed)],

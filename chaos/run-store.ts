@@ -60,7 +60,7 @@ export async function runStore(plan: Plan, postgres: Postgres | null): Promise<O
   const draws = drawsFrom(plan.seed);
   const world = drawWorld(draws, plan);
   const { firsts, installations } = await buildStage(github, world, { appId: ready.app.id, ...given });
-  const player = createPlayer(github, firsts);
+  const player = createPlayer(github, given.permissions, firsts);
   const pace = plan.short ? SHORT : LONG;
   const monkey = createMonkey({
     draws: drawsFrom(plan.seed + 1_000_003),

@@ -2,13 +2,16 @@ import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { BASE, demand, policy, WORKFLOW } from "../test/flows/models.ts";
 import type { Draws } from "./draws.ts";
 import type { Manifest } from "./read-manifest.ts";
-import { BASES, type Base, type Law, type Repo, type World } from "./world.ts";
+import { BASES, type Base, ENVIRONMENTS, type Law, type Repo, type World } from "./world.ts";
 
 /** Requests that an organisation may make within the hour: more than a small one's, as this hour takes minutes. */
 const QUOTA = 1_000_000;
 
 /** The file that governs. */
 export const POLICY = ".github/assay.yml";
+
+/** What deployments must show; of one environment it says nothing. */
+const DEPLOYMENTS = "environments:\n  production: {}\n  staging: { assessed: false }\n";
 
 /** Repositories of three organisations, of which the first has most of the work. */
 export function drawWorld(draws: Draws, options: { readonly short: boolean }): World {
@@ -29,12 +32,12 @@ export function drawWorld(draws: Draws, options: { readonly short: boolean }): W
     repo("globex/claims", minute, 5),
     repo("initech/churn", "2h", 10),
   ];
-  return { repos, branches: new Map(), pulls: [] };
+  return { repos, branches: new Map(), pulls: [], denied: new Set() };
 }
 
 /** The text of a policy. */
 export function policyText({ wait }: Repo, law: Law): string {
-  return law === "broken" ? "version: 1\nmodels: [credit\n" : policy({ rule: demand(law), wait });
+  return law === "broken" ? "version: 1\nmodels: [credit\n" : policy({ rule: demand(law), wait, rest: DEPLOYMENTS });
 }
 
 /** A GitHub on which a story can begin. */
@@ -65,6 +68,9 @@ export async function buildStage(
     const { sha } = await github.createRepository({ owner, name, files });
     firsts.set(repo.name, sha);
     await github.createBranch({ repo: repo.name, branch: "release", from: sha });
+    for (const environment of ENVIRONMENTS) {
+      await github.createEnvironment({ repo: repo.name, name: environment, protectedBy: { id: appId } });
+    }
     for (const [branch, law] of repo.laws) {
       const checks = [{ name: "assay", appId }];
       await github.protectBranch({ repo: repo.name, branch, checks });

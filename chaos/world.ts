@@ -45,7 +45,13 @@ export interface World {
   /** By `repo branch`. */
   readonly branches: Map<string, Head>;
   readonly pulls: Pull[];
+  /** Organisations that do not let the App answer about deployments. */
+  readonly denied: Set<string>;
 }
+
+/** Where something is deployed to, by what its policy says: only what passed; anything; nothing, since it does not name it. */
+export const ENVIRONMENTS = ["production", "staging", "nowhere"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
 
 export type Step =
   /** `at`: the new branch lies at this commit, the head of another branch. */
@@ -67,6 +73,16 @@ export type Step =
       readonly head: Head;
       readonly evidence: NonNullable<Evidence>;
     }
+  /** A run comes to an environment that Assay protects. */
+  | {
+      readonly do: "deploy";
+      readonly repo: Repo;
+      readonly branch: string;
+      readonly head: Head;
+      readonly environment: Environment;
+    }
+  /** An organisation takes the permission to answer about deployments away, or gives it back. */
+  | { readonly do: "permit"; readonly account: string; readonly may: boolean }
   /** Somebody asks how it stands, by a comment. */
   | { readonly do: "ask"; readonly pull: Pull }
   | { readonly do: "policy"; readonly repo: Repo; readonly base: Base; readonly law: Law };
@@ -108,6 +124,11 @@ export function take(world: World, step: Step): void {
       step.head.evidence = step.evidence;
       return;
     case "ask":
+    case "deploy":
+      return;
+    case "permit":
+      if (step.may) world.denied.delete(step.account);
+      else world.denied.add(step.account);
       return;
     case "policy":
       step.repo.laws.set(step.base, step.law);
@@ -136,5 +157,7 @@ const ACTIONS = {
   branch: null,
   evidence: null,
   ask: null,
+  deploy: null,
+  permit: null,
   policy: null,
 } as const;

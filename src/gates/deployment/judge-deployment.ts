@@ -26,6 +26,8 @@ import { type DeploymentQuestion, isOpen, type KeptDecision, turnOfEnvironment }
 const DONE: Outcome = { againAfterMs: null };
 /** A wait is over a moment after its last millisecond. */
 const MARGIN_MS = 500;
+/** While evidence is waited for, so often it is looked whether a gate has spoken of the commit meanwhile. */
+const LOOK_MS = 60_000;
 /** A question may be out before GitHub knows that something waits; after this time nothing will. */
 const SETTLE_MS = 60_000;
 
@@ -104,7 +106,8 @@ async function decideOn(
   const { state, demands } = decide(facts);
   if (state === "waiting") {
     await reportOnce(context, request, waitingText(facts));
-    return { decision: null, againAfterMs: Math.max(0, facts.waitsUntil - Date.now()) + MARGIN_MS };
+    const left = Math.max(0, facts.waitsUntil - Date.now());
+    return { decision: null, againAfterMs: Math.min(LOOK_MS, left + MARGIN_MS) };
   }
   const answer = { ...at, state, demands };
   const said = renderDeployment(answer, { judged: judgedOf(facts), notes: law.notes });

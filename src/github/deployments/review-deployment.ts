@@ -32,21 +32,28 @@ export async function reviewDeployment(
   decision: { readonly state: "approved" | "rejected"; readonly comment: string },
 ): Promise<Reception> {
   const { octokit, owner, repo } = repository;
-  try {
-    return await write<Reception>({
-      call: async () => {
-        const body = { owner, repo, run_id: run, environment_name: environment, ...decision };
-        await octokit.rest.actions.reviewCustomGatesForRun(body);
-        return "taken";
-      },
-      find: async () => ((await isPending(repository, run, environment)) ? null : "taken"),
-    });
-  } catch (error) {
-    const kind = kindOf(error);
-    if (kind === "forbidden") return "not-allowed";
-    if (kind === "not-found" || kind === "refused") return "nothing";
-    throw error;
-  }
+  const send = async (): Promise<Reception> => {
+    try {
+      return await write<Reception>({
+        call: async () => {
+          const body = { owner, repo, run_id: run, environment_name: environment, ...decision };
+          await octokit.rest.actions.reviewCustomGatesForRun(body);
+          return "taken";
+        },
+        find: async () => ((await isPending(repository, run, environment)) ? null : "taken"),
+      });
+    } catch (error) {
+      const kind = kindOf(error);
+      if (kind === "forbidden") return "not-allowed";
+      if (kind === "not-found" || kind === "refused") return "nothing";
+      throw error;
+    }
+  };
+  const reception = await send();
+  if (reception !== "not-allowed") return reception;
+  // A token may do for an hour what the App was allowed when it was made, and no more.
+  await octokit.auth({ type: "installation", refresh: true });
+  return send();
 }
 
 /** Says how far a deployment has come. It is said once: to say it again because an answer got lost would say it twice. */
