@@ -32,16 +32,21 @@ export function deploymentTools(world: World) {
       gates: [],
     });
   return {
-    /** Makes an environment, or changes one. `protectedBy` is the App that is asked first (`sandbox.app`). */
+    /**
+     * Makes an environment, or changes one. `protectedBy` is the App that is asked first (`sandbox.app`), `alsoBy` another
+     * one, which never answers.
+     */
     createEnvironment: (options: {
       repo: string;
       name: string;
       protectedBy?: { id: number };
+      alsoBy?: { id: number };
       canAdminsBypass?: boolean;
     }): void => {
       const repository = findRepository(world, options.repo);
       const environment = environmentOf(world, repository, options.name);
-      environment.rules = options.protectedBy === undefined ? [] : [ruleOf(options.protectedBy)];
+      const apps = [options.protectedBy, options.alsoBy];
+      environment.rules = apps.flatMap((app) => (app === undefined ? [] : [ruleOf(app)]));
       environment.canAdminsBypass = options.canAdminsBypass ?? true;
     },
 

@@ -72,6 +72,31 @@ describe("the question whether something may be deployed is answered once", () =
     }
   });
 
+  it("where the answer was taken, that got lost, and the run waits for somebody else still", async () => {
+    const { github, sandbox } = stage;
+    const shared = tools.repository("shared", "  production: { assessed: false }\n");
+    github.createEnvironment({ repo: shared, name: PRODUCTION, protectedBy: sandbox.app, alsoBy: { id: 15368 } });
+    github.faults.add({ kind: "error-after", method: "POST", path: CALLBACK, skip: 1 });
+    const asked = tools.ask(shared, github.tipOf({ repo: shared }) ?? "");
+    await stage.settle();
+    assert.deepEqual(
+      github.deployment(asked).gates.map(({ app, state }) => [app, state]),
+      [
+        ["assay", "approved"],
+        ["github-actions", "waiting"],
+      ],
+    );
+    const tries = sent(asked);
+    // Another webhook about it, as of a run that has ended, brings no further answer.
+    const event = github.deliveries().find((one) => one.event === "deployment_protection_rule");
+    assert.ok(event !== undefined && tries > 1);
+    await stage.stop(5000);
+    await stage.start();
+    github.redeliver(event.id);
+    await stage.settle();
+    assert.equal(sent(asked), tries);
+  });
+
   it("where there is nothing to answer yet just after it was asked", async () => {
     // The first is the report on the progress.
     stage.github.faults.add({ kind: "nothing-to-approve", skip: 1 });

@@ -30,8 +30,9 @@ export async function deliver(context: GateContext, request: DeploymentRequest, 
   // From here on it may have taken effect, whatever becomes of this process.
   await changeRequest(store.db, kept, { unsure: 1 });
   const reception = await reviewDeployment(repository, gate, { state, comment });
+  const unsure = kept.unsure === 1 || reception.unsure ? 1 : 0;
   const place = { repository: fullName(repository), ...gate };
-  switch (reception) {
+  switch (reception.state) {
     case "taken":
       await changeRequest(store.db, kept, { state: "answered", unsure: 0 });
       tally.deployment(state);
@@ -41,10 +42,10 @@ export async function deliver(context: GateContext, request: DeploymentRequest, 
       log.error(place, "a deployment waits: the App lacks the permission deployments: write to answer");
       tally.deployment("unanswered");
       if (kept.refused === 0) await writeCheck(context, kept, decision, "unanswered");
-      await changeRequest(store.db, kept, { refused: 1, unsure: kept.unsure });
+      await changeRequest(store.db, kept, { refused: 1, unsure });
       return;
     case "nothing":
-      await changeRequest(store.db, kept, { unsure: kept.unsure });
+      await changeRequest(store.db, kept, { unsure });
       throw new NotVisibleError(`Run ${run.id} has nothing to answer for ${kept.spelled} yet, as GitHub's API says.`);
   }
 }

@@ -48,7 +48,8 @@ async function answerInTheEnd(context: GateContext, request: DeploymentRequest, 
   } catch (error) {
     // A decision was sent before, and GitHub has said often enough that there is nothing to answer: it was taken, and the
     // run waits for others.
-    if (!(error instanceof NotVisibleError) || request.unsure === 0) throw error;
+    const now = await requestOf(store.db, request);
+    if (!(error instanceof NotVisibleError) || now?.unsure !== 1) throw error;
     await changeRequest(store.db, request, { state: "answered", unsure: 0 });
   }
 }

@@ -18,7 +18,11 @@ export interface Gate {
  * What GitHub made of a decision. `nothing`: it knows of nothing to decide here (yet, or any more). `not-allowed`: the App
  * lacks the permission.
  */
-export type Reception = "taken" | "nothing" | "not-allowed";
+export interface Reception {
+  readonly state: "taken" | "nothing" | "not-allowed";
+  /** An earlier try of this very call may have been taken, and its answer got lost. */
+  readonly unsure: boolean;
+}
 
 /**
  * Approves or rejects a deployment, through the App's own API. A request whose answer got lost may have taken effect: then
@@ -32,28 +36,25 @@ export async function reviewDeployment(
   decision: { readonly state: "approved" | "rejected"; readonly comment: string },
 ): Promise<Reception> {
   const { octokit, owner, repo } = repository;
-  const send = async (): Promise<Reception> => {
-    try {
-      return await write<Reception>({
-        call: async () => {
-          const body = { owner, repo, run_id: run, environment_name: environment, ...decision };
-          await octokit.rest.actions.reviewCustomGatesForRun(body);
-          return "taken";
-        },
-        find: async () => ((await isPending(repository, run, environment)) ? null : "taken"),
-      });
-    } catch (error) {
-      const kind = kindOf(error);
-      if (kind === "forbidden") return "not-allowed";
-      if (kind === "not-found" || kind === "refused") return "nothing";
-      throw error;
-    }
-  };
-  const reception = await send();
-  if (reception !== "not-allowed") return reception;
-  // A token may do for an hour what the App was allowed when it was made, and no more.
-  await octokit.auth({ type: "installation", refresh: true });
-  return send();
+  let calls = 0;
+  // Only after an answer that got lost does a call come again.
+  const received = (state: Reception["state"]): Reception => ({ state, unsure: calls > 1 });
+  try {
+    return await write({
+      call: async () => {
+        calls += 1;
+        const body = { owner, repo, run_id: run, environment_name: environment, ...decision };
+        await octokit.rest.actions.reviewCustomGatesForRun(body);
+        return received("taken");
+      },
+      find: async () => ((await isPending(repository, run, environment)) ? null : received("taken")),
+    });
+  } catch (error) {
+    const kind = kindOf(error);
+    if (kind === "forbidden") return received("not-allowed");
+    if (kind === "not-found" || kind === "refused") return received("nothing");
+    throw error;
+  }
 }
 
 /** Says how far a deployment has come. It is said once: to say it again because an answer got lost would say it twice. */
