@@ -17,7 +17,7 @@ const POLICY = policy({
   rule: DRIFT,
   wait: "0m",
   forks: "with-approval",
-  rest: "waivers:\n  approvers: [bob, carol]\n  max-days: 90\n",
+  rest: "waivers:\n  approvers: [bob, carol]\n  max-days: 90\nenvironments: { production: {} }\n",
 }).replace("risk: high\n", "risk: high\n    sign-off: 1\n");
 const CHANGE = { "models/credit/model.py": "threshold = 0.7\n" };
 const BEFORE = { "predictions.csv": tableOf({ F: 0.85, M: 0.9 }) };
@@ -149,7 +149,19 @@ async function play({ github, settle, evaluate, repository, propose, sandbox }: 
     "`doctor`: whether the gate of this repository really is one",
     third.pull,
   );
+  await deployTwice();
+  await scene("rollback", "bob", "/assay rollback production", "`rollback`: what an environment can go back to");
   return scenes;
+
+  /** Two texts that touch no model, merged and deployed one after the other. */
+  async function deployTwice(): Promise<void> {
+    for (const branch of ["first", "second"]) {
+      const { pull } = propose({ repo, branch, files: { [`texts/${branch}.md`]: branch } });
+      await settle();
+      github.protectBranch({ repo, checks: [] });
+      github.deploy({ repo, environment: "production", ref: github.merge({ repo, pull }).sha ?? "" });
+    }
+  }
 
   async function ask(said: string): Promise<void> {
     github.comment({ repo, pull: first.pull, user: "alice", body: said });
