@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { heard } from "../test/flows/conversation.ts";
 import { type Stage, startStage } from "../test/flows/harness.ts";
 import { BASE, demand, policy, WORKFLOW } from "../test/flows/models.ts";
+import { releaseStage } from "../test/flows/release-stage.ts";
 import { asText, drawPage, heightsOf, htmlOf } from "./draw-page.ts";
 
 const RULE = "fairness/demographic-parity-ratio";
@@ -49,7 +50,7 @@ interface Scene {
 
 const stage = await startStage();
 try {
-  const scenes = await play(stage);
+  const scenes = [...(await play(stage)), await playRelease()];
   writeFileSync(new URL("../docs/commands.answers.md", import.meta.url), `${scenes.map(asMarkdown).join("\n\n")}\n`);
   const missing = [chromium, PNGQUANT].filter((program) => !existsSync(program));
   if (missing.length === 0) drawAll(scenes);
@@ -166,6 +167,27 @@ async function play({ github, settle, evaluate, repository, propose, sandbox }: 
   async function ask(said: string): Promise<void> {
     github.comment({ repo, pull: first.pull, user: "alice", body: said });
     await settle();
+  }
+}
+
+/** A draft that passes, and is published by hand. */
+async function playRelease(): Promise<Scene> {
+  const released = await releaseStage("{}");
+  const { github, repo, stage: at } = released;
+  try {
+    const { release } = await released.draft();
+    const issue = released.issueOf(release)?.issue;
+    if (issue === undefined) throw new Error("the draft has no issue");
+    const said = "/assay release";
+    const { id } = github.comment({ repo, issue, user: "emil", body: said });
+    await at.settle();
+    const replies = github.comments({ repo, issue });
+    const reply = replies.find(({ body }) => body.startsWith(`<!-- assay:reply ${id} -->`))?.body;
+    if (reply === undefined) throw new Error(`nobody answered ${said}`);
+    const answer = reply.replace(/^<!--.*-->\n/, "").replaceAll(at.sandbox.url, "https://github.com");
+    return { name: "release", title: "`release`: publishes a draft", user: "emil", said, answer, isDone: true };
+  } finally {
+    await at.close();
   }
 }
 
