@@ -6,8 +6,9 @@ import { parseArgs } from "node:util";
 import type { Story } from "./story.ts";
 import { production } from "./story-production.ts";
 import { pullRequest } from "./story-pull-request.ts";
+import { release } from "./story-release.ts";
 
-const STORIES: Readonly<Record<string, Story>> = { "pull-request": pullRequest, production };
+const STORIES: Readonly<Record<string, Story>> = { "pull-request": pullRequest, release, production };
 
 const { values } = parseArgs({
   options: { story: { type: "string", default: "pull-request" }, keep: { type: "boolean", default: false } },

@@ -28,9 +28,13 @@ export interface Running {
  * Starts the sandbox and the App as two processes that know each other only over HTTP.
  *
  * @param options.permissions what the App is granted, where that is more than the least that it asks for
+ * @param options.events what it listens to, where that is not what the sandbox takes for usual
  */
 export async function startBoth(
-  options: { readonly permissions?: Readonly<Record<string, "read" | "write">> } = {},
+  options: {
+    readonly permissions?: Readonly<Record<string, "read" | "write">>;
+    readonly events?: readonly string[];
+  } = {},
 ): Promise<Running> {
   const sandboxProcess = start(["sandbox/main.ts", "0", JSON.stringify(options)], {});
   const sandbox = await firstLine(sandboxProcess);

@@ -37,7 +37,7 @@ async function look(context: GateContext, lookMs: number): Promise<Outcome> {
   const { log } = context;
   const reading = await readMonitoredLaw(context.repository);
   if (reading.state === "broken") {
-    log.warn({ repository: context.repository.id }, "nothing is monitored while the policy is broken");
+    log.info({ repository: context.repository.id }, "nothing is monitored while the policy is broken");
     return DONE;
   }
   if (reading.state === "none") {
