@@ -64,6 +64,7 @@ async function play({ github, settle, evaluate, repository, propose, sandbox }: 
   github.setPermission({ repo, user: "bob", level: "write" });
   github.setPermission({ repo, user: "carol", level: "read" });
   github.setPermission({ repo, user: "ada", level: "admin" });
+  github.createEnvironment({ repo, name: "production", protectedBy: sandbox.app, canAdminsBypass: false });
   const main = github.tipOf({ repo }) ?? "";
   await evaluate({ repo, sha: main, branch: "main", files: BEFORE, event: "push" });
   const proposal = { ".github/assay.yml": POLICY.replace("min: 0.8", "min: 0.4") };

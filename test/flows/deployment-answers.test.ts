@@ -18,8 +18,9 @@ describe("the question whether something may be deployed is answered once", () =
     await stage.settle();
   });
   after(async () => {
-    assert.deepEqual(stage.github.violations(), []);
+    const violations = stage.github.violations();
     await stage.close();
+    assert.deepEqual(violations, []);
   });
 
   /** Answers that GitHub was sent, whatever came of them. */
@@ -191,8 +192,9 @@ describe("the question whether something may be deployed is answered in the end"
     await stage.settle();
   });
   after(async () => {
-    assert.deepEqual(stage.github.violations(), []);
+    const violations = stage.github.violations();
     await stage.close();
+    assert.deepEqual(violations, []);
   });
 
   for (const [step, method, path, skip] of [

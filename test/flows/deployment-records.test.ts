@@ -19,10 +19,11 @@ describe("what is kept about deployments", () => {
     store = await openTasks(fresh.place);
   });
   after(async () => {
-    assert.deepEqual(stage.github.violations(), []);
+    const violations = stage.github.violations();
     await store.close();
     await stage.close();
     await fresh.remove();
+    assert.deepEqual(violations, []);
   });
 
   async function records(kind: string, commit: string): Promise<RecordBody[]> {
@@ -110,7 +111,7 @@ describe("what is kept about deployments", () => {
       commit: sha,
       retraining: null,
       opened: Date.now(),
-      confirmed: null,
+      confirmed: Date.now(),
       closed: null,
       why_closed: null,
       written: 1,

@@ -24,8 +24,9 @@ describe("/assay rollback", () => {
     stage = await startStage();
   });
   after(async () => {
-    assert.deepEqual(stage.github.violations(), []);
+    const violations = stage.github.violations();
     await stage.close();
+    assert.deepEqual(violations, []);
   });
 
   /** A repository where three commits were deployed, the second of which had not passed; and an issue. */
