@@ -1,4 +1,4 @@
-import { type CheckRun, createCheckRun, ownCheckRuns, updateCheckRun } from "../../github/check-runs.ts";
+import { type CheckRun, createCheckRun, everyOwnCheckRun, updateCheckRun } from "../../github/check-runs.ts";
 import { COMMENT_LIMIT, reviewDeployment } from "../../github/deployments/review-deployment.ts";
 import type { DeployingRun } from "../../github/deployments/waiting-runs.ts";
 import { NotVisibleError } from "../../github/errors.ts";
@@ -50,7 +50,7 @@ export async function deliver(context: GateContext, request: DeploymentRequest, 
   }
 }
 
-/** The check run of this very request, where it was written already. */
+/** The check run of this very request, where it was written already: a later request may have written another one since. */
 async function knownCheck(
   { repository, app }: Pick<GateContext, "repository" | "app">,
   request: DeploymentRequest,
@@ -58,8 +58,9 @@ async function knownCheck(
   const { head_sha: headSha, spelled } = request;
   if (headSha === null) return null;
   const name = deploymentCheckName(spelled);
-  const run = (await ownCheckRuns(repository, app, headSha)).find((one) => one.name === name);
-  return run?.externalId.startsWith(nameOfRequest(request)) === true ? run : null;
+  const mine = `${nameOfRequest(request)} `;
+  const runs = await everyOwnCheckRun(repository, app, headSha);
+  return runs.find((run) => run.name === name && run.externalId.startsWith(mine)) ?? null;
 }
 
 async function writeCheck(
