@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { EXIT, type ExitCode } from "./cli/io.ts";
 import { runCli } from "./cli/run.ts";
+import { today } from "./policy/days.ts";
 
 let unwritten: ExitCode | null = null;
 // Whoever stops reading (`assay check | head`) has seen enough, which changes no verdict. Any other failure does.
@@ -23,7 +24,7 @@ async function drained(): Promise<void> {
 
 const code = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
-  today: new Date().toISOString().slice(0, 10),
+  today: today(),
   env: process.env,
   colour: process.stdout.isTTY === true && !process.env["NO_COLOR"],
   pause: async (ms) => setTimeout(ms),

@@ -1,6 +1,5 @@
+import { DAY_MS } from "../policy/days.ts";
 import { UsageError } from "./io.ts";
-
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * A moment that somebody names: a day (`2026-03-01`, in UTC), a time (`2026-03-01T12:00:00Z`), or so many days ago (`90d`).

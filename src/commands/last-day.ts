@@ -1,8 +1,9 @@
 import { mostDays } from "../policy/approvers.ts";
+import { addDays, today } from "../policy/days.ts";
 import { code, type Markdown } from "../report/markdown.ts";
 import { phrase } from "../report/template.ts";
 import type { Found, Governed } from "./judged.ts";
-import { addDays, readDay, today } from "./read-day.ts";
+import { readDay } from "./read-day.ts";
 
 /** The last day of a waiver as somebody wrote it, within what policy and floor allow. */
 export function lastDay(written: string, governed: Pick<Governed, "makers">): Found<string> {

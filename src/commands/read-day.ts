@@ -1,4 +1,4 @@
-const DAY_MS = 24 * 3_600_000;
+import { addDays } from "../policy/days.ts";
 
 /**
  * The last day of something, as people write it: a calendar date, `2027-01-31`, or days from now, `90d`.
@@ -13,14 +13,4 @@ export function readDay(written: string, asOf: string): string | null {
   const date = new Date(`${written}T00:00:00Z`);
   const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written);
   return exists ? written : null;
-}
-
-/** The day so many days after another; both `YYYY-MM-DD`. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** Today in UTC, `YYYY-MM-DD`. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -5,6 +5,7 @@ import { environmentOf, type Rollout } from "../github/deployments/rollouts.ts";
 import { dispatchWorkflow } from "../github/dispatch-workflow.ts";
 import { fullName } from "../github/octokit.ts";
 import { approversOf } from "../policy/approvers.ts";
+import { today } from "../policy/days.ts";
 import type { EnvironmentPolicy } from "../policy/environments-schema.ts";
 import { suggest } from "../policy/nearest.ts";
 import { code, link, type Markdown, NOTHING, text } from "../report/markdown.ts";
@@ -31,8 +32,7 @@ export async function rollback(desk: Desk): Promise<Reply> {
     return refuse(phrase("rollback-no-environment", { branch, environment: code(wanted), near }));
   }
   const environment = (await environmentOf(repository, wanted)) ?? wanted;
-  const today = new Date().toISOString().slice(0, 10);
-  const history = await readHistory(context, { environment, commit: null, deployment: 0, trunk, today });
+  const history = await readHistory(context, { environment, commit: null, deployment: 0, trunk, today: today() });
   const { target, latest, unfit } = history;
   const shown = code(environment);
   if (target === null) {

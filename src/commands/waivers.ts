@@ -1,11 +1,11 @@
 import { waiverApprovers, waiverOf } from "../gates/pull-request/granted.ts";
+import { today } from "../policy/days.ts";
 import { fitParts, fixedPart, wholePart } from "../report/budget.ts";
 import { fill, phrase } from "../report/template.ts";
 import { waiverTable } from "../report/waiver-table.ts";
 import { type KeptWaiver, waiversOf } from "../store/waivers.ts";
 import { type Desk, type Outcome, say } from "./desk.ts";
 import { governed } from "./judged.ts";
-import { today } from "./read-day.ts";
 import { shownWaiver } from "./shown-waiver.ts";
 
 /** Rows of the list; there are seldom more than a handful. */

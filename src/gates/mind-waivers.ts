@@ -3,6 +3,7 @@ import { closeIssue, openIssue } from "../github/issues.ts";
 import { fullName } from "../github/octokit.ts";
 import { findComment, keepComment } from "../github/sticky-comment.ts";
 import type { Task } from "../jobs/task.ts";
+import { DAY_MS, dayOf } from "../policy/days.ts";
 import { code, sourceOf, text } from "../report/markdown.ts";
 import { fill, phrase, plainPhrase } from "../report/template.ts";
 import type { Database } from "../store/schema.ts";
@@ -13,7 +14,6 @@ import { nameOf } from "./pull-request/granted.ts";
 
 /** How long before its end a waiver is announced to end, in days. */
 const NOTICE_DAYS = 7;
-const DAY_MS = 24 * 3_600_000;
 
 /** A repository whose waivers end, or are about to. */
 export interface Ending {
@@ -110,8 +110,4 @@ async function withdrawAnnouncement({ repository, app, log }: GateContext, waive
 
 function markerOf(waiver: KeptWaiver): string {
   return `<!-- assay:waiver-ends ${nameOf(waiver)} -->`;
-}
-
-function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mostDays } from "./approvers.ts";
+import { addDays, daysBetween } from "./days.ts";
 import type { Issue } from "./explain-issues.ts";
 import { demandsOn, type Floor } from "./floor.ts";
 import { type LoadOutcome, loadDocument, POLICY_PATH } from "./load-policy.ts";
@@ -9,8 +10,6 @@ import type { RuleGrammar } from "./rule-params.ts";
 
 /** Where a repository keeps waivers as code. */
 export const WAIVERS_PATH = ".github/assay-waivers.yml";
-
-const DAY = 24 * 60 * 60 * 1000;
 
 const date = z.iso.date("use a calendar date as YYYY-MM-DD");
 
@@ -112,8 +111,8 @@ function wrongDates({ since, until }: Entry, most: number | null): Issue[] {
   if (until < since) {
     return [{ path: ["until"], part: "value", message: `"until" is before "since", which is ${since}` }];
   }
-  if (most === null || Date.parse(until) - Date.parse(since) <= most * DAY) return [];
-  const last = new Date(Date.parse(since) + most * DAY).toISOString().slice(0, 10);
+  if (most === null || daysBetween(since, until) <= most) return [];
+  const last = addDays(since, most);
   const message = `"until" may be at most ${most} days after "since": ${last} at the latest`;
   return [{ path: ["until"], part: "value", message }];
 }

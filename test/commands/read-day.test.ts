@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { addDays, readDay } from "../../src/commands/read-day.ts";
+import { readDay } from "../../src/commands/read-day.ts";
+import { addDays } from "../../src/policy/days.ts";
 
 const TODAY = "2026-12-30";
 

@@ -26,13 +26,6 @@ export interface ReleaseInput {
 /** What stands in the place of a model's name where a finding is about the release as a whole; no model can be called so. */
 export const WHOLE_RELEASE = "(release)";
 
-const DAY_MS = 24 * 3_600_000;
-
-/** Days from one calendar date to another; negative where `to` is before `from`. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
 type Said = Pick<Finding, "status" | "reason" | "title" | "message"> &
   Partial<Pick<Finding, "model" | "slice" | "measured" | "limit" | "detail" | "evidence" | "remedy">>;
 

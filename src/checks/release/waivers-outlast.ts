@@ -1,5 +1,6 @@
 import type { Finding } from "../../assessment/finding.ts";
-import { daysBetween, type ReleaseInput, releaseFinding } from "./release-input.ts";
+import { daysBetween } from "../../policy/days.ts";
+import { type ReleaseInput, releaseFinding } from "./release-input.ts";
 
 const RULE = "waivers-outlast";
 

@@ -9,6 +9,7 @@ import { createCommitSource } from "../../github/commit-source.ts";
 import type { AwaitedArtifact } from "../../github/evidence-source.ts";
 import { createStores } from "../../github/stores.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
+import { today } from "../../policy/days.ts";
 import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
@@ -66,7 +67,7 @@ export async function assessCommit(
     },
   };
   const policy: LoadedPolicy = { ...options.policy, policy: { ...options.policy.policy, trust, models } };
-  const asOf = new Date().toISOString().slice(0, 10);
+  const asOf = today();
   const input = { policy, floor, touched: null, asOf, waivers: [], signOffs: [] };
   const law = underFloor(policy.policy, floor?.policy ?? null);
   const evidence = await collectEvidence({ policy: law, models: judgedModels(input), current, baseline });

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../policy/days.ts";
 import type { Demand, DemandState } from "../../report/demand.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { verdictWords } from "../../report/verdict-text.ts";
@@ -10,8 +11,6 @@ export interface Decision {
   readonly state: "approved" | "rejected" | "waiting";
   readonly demands: readonly Demand[];
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Judges a deployment by the facts alone. It is approved where every demand is met, and rejected where one is broken. */
 export function decide(facts: DeploymentFacts): Decision {

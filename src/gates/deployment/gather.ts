@@ -1,5 +1,6 @@
 import { environmentOf, type Rollout, rolloutsOf } from "../../github/deployments/rollouts.ts";
 import type { DeployingRun } from "../../github/deployments/waiting-runs.ts";
+import { dayOf } from "../../policy/days.ts";
 import type { EnvironmentPolicy } from "../../policy/environments-schema.ts";
 import { canaryModel } from "../../policy/examine-environments.ts";
 import { underFloor } from "../../policy/floor.ts";
@@ -58,7 +59,7 @@ export async function gatherFacts(
   const { trunk, environment: wanted } = law;
   const commit = run.headSha;
   const now = Date.now();
-  const today = new Date(now).toISOString().slice(0, 10);
+  const today = dayOf(now);
   const models = wanted.models ?? Object.keys(law.policy.policy.models);
   const passed = await hasPassed(context, { commit, trunk, today });
   const asksOwn = wanted.assessed && !passed.passed && passed.isOpen;

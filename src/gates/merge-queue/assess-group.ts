@@ -5,6 +5,7 @@ import { createBaselineSource } from "../../github/baseline-source.ts";
 import { createHeadSource } from "../../github/evidence-source.ts";
 import { createStores } from "../../github/stores.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
+import { today } from "../../policy/days.ts";
 import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
@@ -54,7 +55,7 @@ export async function assessGroup(
   const target = { baseRef, repositoryId: repository.id, url: `${homeUrl}/commit/${baseTip}` };
   const baseline = createBaselineSource({ repository, pull: target, baseTip, stores });
   const { waivers, signOffs } = granted;
-  const asOf = new Date().toISOString().slice(0, 10);
+  const asOf = today();
   const input = { policy, floor, touched: touchedModels(law, changed.paths), asOf, waivers, signOffs };
   const models = judgedModels(input);
   // The list of all files of the commit then serves for every single file that is looked for in it.

@@ -10,6 +10,7 @@ import { createRunSource } from "../../github/run-source.ts";
 import { createStores } from "../../github/stores.ts";
 import { isReachable } from "../../github/workflow-runs.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
+import { today } from "../../policy/days.ts";
 import { underFloor } from "../../policy/floor.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
 import { plainPhrase } from "../../report/template.ts";
@@ -50,7 +51,7 @@ export async function assessRun(
   });
   const pull = { baseRef: branch, repositoryId: repository.id, url: `${pageUrl}/commit/${tip}` };
   const baseline = given ?? createBaselineSource({ repository, pull, baseTip: tip, stores });
-  const asOf = new Date().toISOString().slice(0, 10);
+  const asOf = today();
   const input = {
     policy: { ...policy, policy: monitored },
     floor: null,

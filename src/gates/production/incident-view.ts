@@ -1,3 +1,4 @@
+import { dayOf } from "../../policy/days.ts";
 import type { IncidentView, PullView, RetrainingView } from "../../report/incident.ts";
 import type { Incident } from "../../store/incidents.ts";
 import type { Retraining } from "../../store/retrainings.ts";
@@ -54,7 +55,7 @@ function retrainingView(
     if (law === null || declared === undefined || incident.state !== "open") return { state: "none" };
     const decision = decideRetraining(incident, retrainings, { ...law.terms, now: Date.now() });
     if (decision.do !== "wait") return { state: "none-yet", workflow: declared.workflow };
-    const date = new Date(decision.until).toISOString().slice(0, 10);
+    const date = dayOf(decision.until);
     return { state: "wait", model: incident.model, coolDown: declared["cool-down"], date };
   }
   const { workflow, state, why, run, run_url } = own;

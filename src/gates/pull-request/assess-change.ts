@@ -7,6 +7,7 @@ import { createBaselineSource } from "../../github/baseline-source.ts";
 import { type AwaitedArtifact, createHeadSource } from "../../github/evidence-source.ts";
 import { createStores } from "../../github/stores.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
+import { today } from "../../policy/days.ts";
 import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import type { ModelPolicy } from "../../policy/policy-schema.ts";
@@ -55,7 +56,7 @@ export async function createAssessor(context: GateContext, facts: Facts, floor: 
   const { pull, baseTip, changed } = facts;
   const stores = createStores(repository, folder);
   const baseline = createBaselineSource({ repository, pull, baseTip, stores });
-  const asOf = new Date().toISOString().slice(0, 10);
+  const asOf = today();
   return {
     async assess(policy, { waitIsOver, granted }) {
       const { waivers, signOffs, accepted } = granted;

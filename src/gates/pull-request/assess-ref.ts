@@ -10,6 +10,7 @@ import { resolveCommit } from "../../github/resolve-commit.ts";
 import { createStores, type Stores } from "../../github/stores.ts";
 import { branchTip } from "../../github/tree.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
+import { today } from "../../policy/days.ts";
 import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
@@ -42,7 +43,7 @@ export async function assessRef(
   if (found === null) return null;
   const law = underFloor(policy.policy, floor?.policy ?? null);
   const touched = touchedModels(law, facts.changed.paths);
-  const asOf = new Date().toISOString().slice(0, 10);
+  const asOf = today();
   const input = { policy, floor, touched, asOf, waivers: [], signOffs: null };
   const none = failWith({
     reason: "no-baseline",

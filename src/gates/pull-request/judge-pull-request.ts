@@ -1,5 +1,6 @@
 import type { CheckRun } from "../../github/check-runs.ts";
 import { type ListedPull, openPulls, type PullRequest, readPull } from "../../github/read-pull.ts";
+import { DAY_MS } from "../../policy/days.ts";
 import type { Person } from "../../policy/person.ts";
 import { renderCouldNotJudge } from "../../report/notices.ts";
 import { plainPhrase } from "../../report/template.ts";
@@ -31,7 +32,6 @@ const AT_ONCE: Outcome = { againAfterMs: 0 };
 const SOON: Outcome = { againAfterMs: 3000 };
 /** A wait is over a moment after its last millisecond. */
 const MARGIN_MS = 500;
-const DAY_MS = 24 * 3_600_000;
 /** Other pull requests of the same head that are judged together. */
 const MOST_SIBLINGS = 10;
 

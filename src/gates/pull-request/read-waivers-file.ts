@@ -2,6 +2,7 @@ import type { Waiver } from "../../assessment/waiver.ts";
 import { waiversOfFile } from "../../assessment/waivers-of-file.ts";
 import { RULES } from "../../checks/index.ts";
 import type { Repository } from "../../github/octokit.ts";
+import { today } from "../../policy/days.ts";
 import { WAIVERS_PATH } from "../../policy/waivers-file.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { Lawgivers } from "./granted.ts";
@@ -22,7 +23,7 @@ export async function readWaiversFile(
   const note = (line: number, column: number, message: string) =>
     plainPhrase("note-waivers-file", { path, line, column, message });
   if ("problem" in read) return { waivers: [], notes: [note(1, 1, read.problem)] };
-  const asOf = new Date().toISOString().slice(0, 10);
+  const asOf = today();
   const { waivers, problems } = waiversOfFile({ source: read.source, path, policy, floor, rules: RULES, asOf });
   return {
     waivers,

@@ -1,6 +1,7 @@
 import { defaultBranchOf } from "../../github/default-branch.ts";
 import { NotVisibleError } from "../../github/errors.ts";
 import { type Release, readRelease } from "../../github/releases.ts";
+import { today } from "../../policy/days.ts";
 import type { Person } from "../../policy/person.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { withTexts } from "../../report/texts.ts";
@@ -286,8 +287,4 @@ async function remember(
 
 function again(until: number | null): Outcome {
   return until === null ? DONE : { againAfterMs: Math.max(0, until - Date.now()) + MARGIN_MS };
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

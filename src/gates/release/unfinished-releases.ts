@@ -2,6 +2,7 @@ import { kindOf } from "../../github/errors.ts";
 import type { Repository } from "../../github/octokit.ts";
 import { listReleases, type Release } from "../../github/releases.ts";
 import type { Place, Scope, Task } from "../../jobs/task.ts";
+import { today } from "../../policy/days.ts";
 import { type KnownRelease, releasesOf } from "../../store/releases.ts";
 import type { Database, ReleaseState } from "../../store/schema.ts";
 import { standingOf } from "./standing.ts";
@@ -63,7 +64,7 @@ async function isDue(
   if (known === null) return release.draft;
   const { state, until, day, standing } = known;
   if (until !== null && until < Date.now()) return true;
-  const isOld = day < new Date().toISOString().slice(0, 10);
+  const isOld = day < today();
   if (isOld && (state === "contained" || state === "unjudged" || DRAFTS.includes(state))) return true;
   if (state === "silent" && !release.draft) return false;
   if (standing !== (await standingOf(db, repository.id, release))) return true;
