@@ -1,14 +1,12 @@
-import { join } from "node:path";
 import type { FileStore } from "../evidence/evidence-source.ts";
-import { type Fault, failWith, type Result, succeed } from "../evidence/faults.ts";
-import { verifyDigest } from "../evidence/hash-file.ts";
+import { type Fault, failWith, type Result } from "../evidence/faults.ts";
 import { ZIP_LIMITS } from "../evidence/limits.ts";
-import { unpackZip } from "../evidence/unpack-zip.ts";
 import { downloadArtifact } from "./download-artifact.ts";
 import { kindOf } from "./errors.ts";
 import { tooLarge } from "./evidence-faults.ts";
 import type { Artifact } from "./list-artifacts.ts";
 import { fullName, type Repository } from "./octokit.ts";
+import { openZip } from "./open-zip.ts";
 import { TooLargeError } from "./stream-to-file.ts";
 import type { WorkflowRun } from "./workflow-runs.ts";
 
@@ -43,14 +41,12 @@ export async function openArtifact(
     if (kindOf(error) === "gone") return failWith(options.expired);
     throw error;
   }
-  const verified = await verifyDigest({ file: zip, digest: artifact.digest, path });
-  if (!verified.ok) return verified;
-  const unpacked = await unpackZip({ file: zip, into: base, path });
-  if (!unpacked.ok) return unpacked;
-  const files = new Map(unpacked.value.map((file) => [file.path, file]));
-  return succeed({
-    paths: [...files.keys()],
-    shownAs: `${artifact.name}/`,
+  return openZip({
+    zip,
+    base,
+    digest: artifact.digest,
+    path,
+    artifact: artifact.name,
     origin: {
       type: "artifact",
       repository: fullName(repository),
@@ -61,11 +57,6 @@ export async function openArtifact(
       artifact: artifact.name,
       artifactId: artifact.id,
       artifactDigest: artifact.digest,
-    },
-    async fetch(wanted) {
-      const file = files.get(wanted);
-      if (file === undefined) throw new Error(`the artifact ${artifact.id} has no such file`);
-      return succeed({ file: join(base, ...wanted.split("/")), bytes: file.bytes, sha256: file.sha256 });
     },
   });
 }

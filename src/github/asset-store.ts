@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import type { FileStore } from "../evidence/evidence-source.ts";
-import { failWith, type Result, succeed } from "../evidence/faults.ts";
-import { verifyDigest } from "../evidence/hash-file.ts";
+import { failWith, type Result } from "../evidence/faults.ts";
 import { ZIP_LIMITS } from "../evidence/limits.ts";
-import { unpackZip } from "../evidence/unpack-zip.ts";
 import { downloadFromStorage, storageAddress } from "./download-from-storage.ts";
 import { tooLarge } from "./evidence-faults.ts";
 import { fullName, type Repository } from "./octokit.ts";
+import { openZip } from "./open-zip.ts";
 import type { Release, ReleaseAsset } from "./releases.ts";
 import { TooLargeError } from "./stream-to-file.ts";
 
@@ -51,14 +49,12 @@ export async function openAsset(
     if (error instanceof TooLargeError) return failWith(tooLarge(path, limit));
     throw error;
   }
-  const verified = await verifyDigest({ file: zip, digest: asset.digest, path });
-  if (!verified.ok) return verified;
-  const unpacked = await unpackZip({ file: zip, into: base, path });
-  if (!unpacked.ok) return unpacked;
-  const files = new Map(unpacked.value.map((file) => [file.path, file]));
-  return succeed({
-    paths: [...files.keys()],
-    shownAs: `${artifact}/`,
+  return openZip({
+    zip,
+    base,
+    digest: asset.digest,
+    path,
+    artifact: artifact,
     origin: {
       type: "asset",
       repository: fullName(repository),
@@ -67,11 +63,6 @@ export async function openAsset(
       asset: asset.name,
       assetId: asset.id,
       uploadedAt: asset.updatedAt,
-    },
-    async fetch(wanted) {
-      const file = files.get(wanted);
-      if (file === undefined) throw new Error(`the asset ${asset.id} has no such file`);
-      return succeed({ file: join(base, ...wanted.split("/")), bytes: file.bytes, sha256: file.sha256 });
     },
   });
 }
