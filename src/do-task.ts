@@ -330,43 +330,42 @@ const REFUSALS: readonly ErrorKind[] = ["not-found", "gone", "forbidden", "refus
 
 /**
  * Brings a task to its end after its last failure. Where GitHub refuses even that, nobody can do more: an open check
- * keeps the merge closed.
+ * keeps the merge closed, and a deployment that is not answered waits.
  *
  * @param reason one plain sentence
  * @throws errors after which it is worth another try
  */
 export async function giveUp(office: Office, task: Task, reason: string): Promise<void> {
-  if (task.kind === "judge-deployment") return giveUpDeployment(office, task, reason);
-  const { kind } = task;
-  const isPull = kind === "judge-pull-request" || kind === "judge-merge-group";
-  if (!isPull && kind !== "judge-release" && kind !== "obey" && kind !== "monitor") return;
+  const end = endOf(task, reason);
+  if (end === null || !("repositoryId" in task)) return;
   try {
-    const repository = await office.open(task);
-    await inFolder(office, repository, task, async (context) => {
-      if (task.kind === "monitor") return giveUpOnMonitoring(context, reason);
-      if (task.kind === "judge-merge-group") return giveUpOnGroup(context, task, reason);
-      if (task.kind === "judge-release") return giveUpOnRelease(context, task.release, reason);
-      const { number } = task;
-      if (task.kind === "judge-pull-request") return giveUpOnPullRequest(context, number, reason);
-      for (const spoken of task.comments) await giveUpOnComment(context, { number, spoken }, reason);
-    });
+    await inFolder(office, await office.open(task), task, end);
   } catch (error) {
     if (!REFUSALS.includes(kindOf(error))) throw error;
     office.log.error({ err: error, task }, "what was given up could not be answered");
   }
 }
 
-async function giveUpDeployment(
-  office: Office,
-  task: Task & { readonly kind: "judge-deployment" },
-  reason: string,
-): Promise<void> {
-  try {
-    await inFolder(office, await office.open(task), task, (context) => giveUpOnDeployment(context, task, reason));
-  } catch (error) {
-    if (!REFUSALS.includes(kindOf(error))) throw error;
-    // What is not answered waits: that is closed.
-    office.log.error({ err: error, task }, "a deployment that was given up could not be answered");
+/** How a task is brought to its end after its last failure; null where nobody waits for one. */
+function endOf(task: Task, reason: string): ((context: GateContext) => Promise<void>) | null {
+  switch (task.kind) {
+    case "judge-pull-request":
+      return (context) => giveUpOnPullRequest(context, task.number, reason);
+    case "judge-merge-group":
+      return (context) => giveUpOnGroup(context, task, reason);
+    case "judge-release":
+      return (context) => giveUpOnRelease(context, task.release, reason);
+    case "judge-deployment":
+      return (context) => giveUpOnDeployment(context, task, reason);
+    case "monitor":
+      return (context) => giveUpOnMonitoring(context, reason);
+    case "obey":
+      return async (context) => {
+        const { number, comments } = task;
+        for (const spoken of comments) await giveUpOnComment(context, { number, spoken }, reason);
+      };
+    default:
+      return null;
   }
 }
 
