@@ -1,11 +1,10 @@
-import { approversOf } from "../policy/approvers.ts";
+import { judgeAgain } from "../gates/judge-again.ts";
 import { code } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { keepApproval } from "../store/approvals.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
-import { refusalOfApprover } from "./may-give.ts";
+import { governedByApprover } from "./may-give.ts";
 import { recordDeed } from "./record-deed.ts";
 
 /** `accept workflow`: for this head, the evidence counts though the pull request changes the workflow that makes it. */
@@ -26,11 +25,9 @@ export async function acceptFork(desk: Desk): Promise<Reply> {
 
 async function accept(desk: Desk, what: "workflow" | "fork"): Promise<Reply> {
   const { context, speaker } = desk;
-  const where = await governed(desk);
+  const where = await governedByApprover(desk);
   if ("refusal" in where) return refuse(where.refusal);
   const { pull, policy } = where.found;
-  const refusal = await refusalOfApprover(desk, { approvers: approversOf(policy.policy), pull });
-  if (refusal !== null) return refuse(refusal);
   return {
     async effect(transaction) {
       const { number, headSha, baseRef } = pull;
@@ -45,7 +42,7 @@ async function accept(desk: Desk, what: "workflow" | "fork"): Promise<Reply> {
         details,
       });
       const commit = code(pull.headSha.slice(0, 12));
-      return say(fill(`accepted-${what}`, { name: speaker.login, commit }), judgeAgain(desk, pull));
+      return say(fill(`accepted-${what}`, { name: speaker.login, commit }), judgeAgain(desk.context, pull));
     },
   };
 }

@@ -1,9 +1,9 @@
+import { judgeAgain } from "../gates/judge-again.ts";
 import { nameOf, waiverApprovers, waiverOf } from "../gates/pull-request/granted.ts";
 import { code, text } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { activateWaiver, type KeptWaiver } from "../store/waivers.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
 import { refusalOfDay } from "./last-day.ts";
 import { refusalOfApprover } from "./may-give.ts";
@@ -73,7 +73,7 @@ async function grant(desk: Desk, kept: KeptWaiver): Promise<Reply> {
         until: text(until ?? ""),
         command: code(`/assay revoke ${waiver}`),
       });
-      return say(answer, judgeAgain(desk, everywhere === 1 ? "everywhere" : { number: kept.number }));
+      return say(answer, judgeAgain(desk.context, everywhere === 1 ? "everywhere" : { number: kept.number }));
     },
   };
 }

@@ -1,12 +1,12 @@
 import { coverOf, currentEvidence } from "../assessment/cover-of.ts";
 import type { Covered } from "../assessment/waiver.ts";
+import { judgeAgain } from "../gates/judge-again.ts";
 import { waiverApprovers } from "../gates/pull-request/granted.ts";
 import { coverText } from "../report/cover-text.ts";
 import { code, text } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { activateWaiver, askWaiver } from "../store/waivers.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { governed, judged } from "./judged.ts";
 import { refusalOfApprover } from "./may-give.ts";
 import { recordDeed } from "./record-deed.ts";
@@ -82,7 +82,7 @@ export async function acceptBaseline(desk: Desk): Promise<Reply> {
         covers: coverText(covers),
         branch: code(pull.baseRef),
       });
-      return say(answer, judgeAgain(desk, { number: pull.number }));
+      return say(answer, judgeAgain(desk.context, { number: pull.number }));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { judgeAgain } from "../gates/judge-again.ts";
 import type { Task } from "../jobs/task.ts";
 import { fitParts, fixedPart, listPart } from "../report/budget.ts";
 import { findingLine } from "../report/finding-view.ts";
@@ -5,7 +6,6 @@ import { formatCount } from "../report/format-number.ts";
 import { code, NOTHING } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { type Desk, type Outcome, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { findingsOf } from "./judged.ts";
 
 /** `check [rule] [--model M]`: judges again now. The check run is written anew; of a rule, the reply shows what it concludes. */
@@ -15,7 +15,7 @@ export async function check(desk: Desk): Promise<Outcome> {
   if (answer === null) return refuse(phrase("refused-silent"));
   const { pull } = await desk.stand();
   const { id, login } = speaker;
-  const follow = judgeAgain(desk, { number: pull.number }).map(
+  const follow = judgeAgain(desk.context, { number: pull.number }).map(
     (task): Task =>
       task.kind === "judge-pull-request" ? { ...task, requested: true, requestedBy: { id, login } } : task,
   );

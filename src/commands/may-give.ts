@@ -1,10 +1,12 @@
 import { mayGrant } from "../gates/pull-request/granted.ts";
 import { atLeast } from "../github/permissions.ts";
 import type { PullRequest } from "../github/read-pull.ts";
+import { approversOf } from "../policy/approvers.ts";
 import { code, type Markdown } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import type { Desk, Speaker } from "./desk.ts";
 import { type CommandGrammar, grammarOf } from "./grammar.ts";
+import { type Found, type Governed, governed } from "./judged.ts";
 
 /** Why somebody may not give a command by the permission that he has in the repository; null where he may. */
 export function refusalByLevel(speaker: Pick<Speaker, "level" | "isBot">, grammar: CommandGrammar): Markdown | null {
@@ -36,4 +38,13 @@ export async function refusalOfApprover(
   if (!(options.ofHead ?? grammar.ofHead ?? false)) return null;
   const there = await authority.wasThereAt(comment.createdAt, pull);
   return there.may ? null : refused(there.why);
+}
+
+/** The pull request of the comment, where a policy governs it and whoever speaks is one of its approvers. */
+export async function governedByApprover(desk: Desk): Promise<Found<Governed>> {
+  const where = await governed(desk);
+  if ("refusal" in where) return where;
+  const { pull, policy } = where.found;
+  const refusal = await refusalOfApprover(desk, { approvers: approversOf(policy.policy), pull });
+  return refusal === null ? where : { refusal };
 }

@@ -1,9 +1,9 @@
+import { judgeAgain } from "../gates/judge-again.ts";
 import { endGrantIn } from "../gates/pull-request/end-grant.ts";
 import { nameOf, waiverApprovers, waiverOf } from "../gates/pull-request/granted.ts";
 import { code, text } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
 import { refusalOfApprover } from "./may-give.ts";
 import { isSignOff, takeBackSignOff } from "./sign-off.ts";
@@ -30,7 +30,7 @@ export async function reject(desk: Desk): Promise<Reply> {
       const ended = await endGrantIn(transaction, context, kept, { to: "rejected", why, by: speaker });
       if (!ended) return refuse(phrase("no-longer-waits", { waiver }));
       const answer = fill("waiver-rejected", { waiver: code(waiver), name: speaker.login, reason: text(why, 1000) });
-      return say(answer, judgeAgain(desk, { number: kept.number }));
+      return say(answer, judgeAgain(desk.context, { number: kept.number }));
     },
   };
 }

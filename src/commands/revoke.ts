@@ -1,9 +1,9 @@
+import { judgeAgain } from "../gates/judge-again.ts";
 import { endGrantIn } from "../gates/pull-request/end-grant.ts";
 import { nameOf, waiverApprovers, waiverOf } from "../gates/pull-request/granted.ts";
 import { code, text } from "../report/markdown.ts";
 import { fill, phrase, plainPhrase } from "../report/template.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
 import { refusalOfApprover } from "./may-give.ts";
 import { whichWaiver } from "./which-waiver.ts";
@@ -33,7 +33,7 @@ export async function revoke(desk: Desk): Promise<Reply> {
         name: speaker.login,
         reason: text(why, 1000),
       });
-      return say(answer, judgeAgain(desk, kept.everywhere === 1 ? "everywhere" : { number: kept.number }));
+      return say(answer, judgeAgain(desk.context, kept.everywhere === 1 ? "everywhere" : { number: kept.number }));
     },
   };
 }

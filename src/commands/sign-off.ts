@@ -1,3 +1,4 @@
+import { judgeAgain } from "../gates/judge-again.ts";
 import { grantedTo } from "../gates/pull-request/granted.ts";
 import { approversOf } from "../policy/approvers.ts";
 import { suggest } from "../policy/nearest.ts";
@@ -6,7 +7,6 @@ import { code } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { dropApprovals, keepApproval } from "../store/approvals.ts";
 import { type Desk, type Outcome, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { governed } from "./judged.ts";
 import { refusalOfApprover } from "./may-give.ts";
 import type { Command } from "./parse-command.ts";
@@ -61,7 +61,7 @@ export async function signOff(desk: Desk): Promise<Reply> {
       const commit = code(headSha.slice(0, 12));
       return say(
         fill("signed-off", { name: speaker.login, models: models.join(", "), commit }),
-        judgeAgain(desk, pull),
+        judgeAgain(desk.context, pull),
       );
     },
   };
@@ -84,7 +84,7 @@ export async function takeBackSignOff(desk: Desk): Promise<Reply> {
         commit: headSha,
         details,
       });
-      return say(phrase("sign-off-taken-back", { name: speaker.login }), judgeAgain(desk, pull));
+      return say(phrase("sign-off-taken-back", { name: speaker.login }), judgeAgain(desk.context, pull));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { coverOf } from "../assessment/cover-of.ts";
+import { judgeAgain } from "../gates/judge-again.ts";
 import { endGrantIn } from "../gates/pull-request/end-grant.ts";
 import { waiverApprovers } from "../gates/pull-request/granted.ts";
 import { coverText } from "../report/cover-text.ts";
@@ -7,7 +8,6 @@ import { code, join, text } from "../report/markdown.ts";
 import { fill, phrase, plainPhrase } from "../report/template.ts";
 import { type AskedWaiver, askWaiver, waiversOf } from "../store/waivers.ts";
 import { type Desk, type Reply, refuse, say } from "./desk.ts";
-import { judgeAgain } from "./judge-again.ts";
 import { findingsOf, governed, judged } from "./judged.ts";
 import { lastDay } from "./last-day.ts";
 import { recordDeed } from "./record-deed.ts";
@@ -87,7 +87,7 @@ export async function waive(desk: Desk): Promise<Reply> {
         replaced:
           same.length === 0 ? "" : phrase("waivers-replaced", { waivers: same.map(({ id }) => `w${id}`).join(", ") }),
       });
-      return say(answer, judgeAgain(desk, { number: pull.number }));
+      return say(answer, judgeAgain(desk.context, { number: pull.number }));
     },
   };
 }

@@ -1,12 +1,11 @@
 import type { Task } from "../jobs/task.ts";
-import type { Desk } from "./desk.ts";
+import type { GateContext } from "./gate-context.ts";
 
 /** The tasks that judge a pull request again, or all of the repository, since something changed that a verdict stands on. */
 export function judgeAgain(
-  { context }: Pick<Desk, "context">,
+  { repository, installationId }: Pick<GateContext, "repository" | "installationId">,
   where: { readonly number: number } | "everywhere",
 ): readonly Task[] {
-  const { repository, installationId } = context;
   const place = { installationId, repositoryId: repository.id, owner: repository.owner, repo: repository.repo };
   return where === "everywhere"
     ? [{ kind: "judge-targeting", ...place, base: null }]

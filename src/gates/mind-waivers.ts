@@ -9,6 +9,7 @@ import { fill, phrase, plainPhrase } from "../report/template.ts";
 import type { Database } from "../store/schema.ts";
 import { type KeptWaiver, noteAnnounced, waiversEndingBefore } from "../store/waivers.ts";
 import type { GateContext } from "./gate-context.ts";
+import { judgeAgain } from "./judge-again.ts";
 import { endGrant } from "./pull-request/end-grant.ts";
 import { nameOf } from "./pull-request/granted.ts";
 
@@ -42,7 +43,7 @@ export async function mindWaivers(context: GateContext, now: number): Promise<re
       const why = plainPhrase("waiver-over", { day: waiver.until ?? "" });
       await endGrant(context, waiver, { to: "ended", why, by: null });
       await withdrawAnnouncement(context, waiver);
-      follow.push(taskAfter(context, waiver));
+      follow.push(...judgeAgain(context, waiver.everywhere === 1 ? "everywhere" : waiver));
     } else {
       await announce(context, waiver);
       await noteAnnounced(store.db, waiver, now);
@@ -61,13 +62,6 @@ function isDue(waiver: KeptWaiver, now: number): boolean {
   if (isOver(waiver, now)) return true;
   const isShort = until !== null && approved !== null && Date.parse(until) - approved <= NOTICE_DAYS * DAY_MS;
   return announced === null && !isShort;
-}
-
-function taskAfter({ repository, installationId }: GateContext, { everywhere, number }: KeptWaiver): Task {
-  const place = { installationId, repositoryId: repository.id, owner: repository.owner, repo: repository.repo };
-  return everywhere === 1
-    ? { kind: "judge-targeting", ...place, base: null }
-    : { kind: "judge-pull-request", ...place, number, requested: false };
 }
 
 async function announce(context: GateContext, waiver: KeptWaiver): Promise<void> {
