@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Context, Probot } from "probot";
+import { commentDigest } from "./commands/comment-digest.ts";
 import { mayHoldCommands } from "./commands/find-commands.ts";
 import { ENDS } from "./gates/deployment/note-rollout.ts";
 import { releaseOfCheck } from "./gates/release/release-check.ts";
@@ -101,7 +101,7 @@ export function createApp(options: {
       const place = placeOf(context);
       if (place === null) return;
       const by = { id: comment.user.id, login: comment.user.login };
-      const spoken = { id: comment.id, digest: createHash("sha256").update(comment.body).digest("hex"), by };
+      const spoken = { id: comment.id, digest: commentDigest(comment.body), by };
       const isPull = issue.pull_request !== undefined;
       enqueue({ kind: "obey", ...place, number: issue.number, isPull, comments: [spoken] });
     });

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { createAuthority } from "../gates/authority.ts";
 import type { GateContext } from "../gates/gate-context.ts";
+import { placeOf } from "../gates/place-of.ts";
 import { type Comment, react, readComment } from "../github/comments.ts";
 import { atLeast } from "../github/permissions.ts";
 import type { Spoken, Task } from "../jobs/task.ts";
@@ -10,6 +10,7 @@ import { code, join, type Markdown, sourceOf } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { answerTo, countAnswers, type KeptAnswer, keepAnswer } from "../store/answers.ts";
 import { lockHead } from "../store/records/append-record.ts";
+import { commentDigest } from "./comment-digest.ts";
 import { createReadings, type Desk, type Outcome, type Reply, refuse, type Speaker } from "./desk.ts";
 import { findCommands, LONGEST_COMMENT, MOST_COMMANDS } from "./find-commands.ts";
 import { grammarOf } from "./grammar.ts";
@@ -52,13 +53,8 @@ export async function obey(context: GateContext, conversation: Conversation): Pr
   } catch (error) {
     // What was decided holds, whether or not it can be said: a gate must not stay open for want of a reply.
     context.log.warn({ err: error, comment: spoken.id }, "a reply could not be written yet");
-    return [...follow, replyTask(context, number, spoken.id)];
+    return [...follow, { kind: "reply", ...placeOf(context), number, comment: spoken.id }];
   }
-}
-
-function replyTask({ repository, installationId }: GateContext, number: number, comment: number): Task {
-  const place = { installationId, repositoryId: repository.id, owner: repository.owner, repo: repository.repo };
-  return { kind: "reply", ...place, number, comment };
 }
 
 /** Writes the answer to a comment that was kept and could not be written before. Safe to repeat. */
@@ -92,7 +88,7 @@ async function answerAnew(context: GateContext, conversation: Conversation): Pro
     if (asked >= MOST_AN_HOUR) return null;
   }
   await react(repository, comment.id, "eyes");
-  if (hashOf(comment.body) !== spoken.digest) {
+  if (commentDigest(comment.body) !== spoken.digest) {
     return keep(context, speaker, comment, [{ line: null, reply: refuse(phrase("refused-edited")) }]);
   }
   if (lines === null) {
@@ -211,8 +207,4 @@ async function isListed(login: string, { stand }: Pick<Desk, "stand">): Promise<
   const { law } = await stand();
   const bots = law?.state === "governs" ? law.policy.policy.bots : [];
   return bots.some((bot) => bot.toLowerCase() === login.toLowerCase());
-}
-
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,3 +1,4 @@
+import { placeOf } from "../gates/place-of.ts";
 import { decideRelease } from "../gates/release/decide.ts";
 import type { Task } from "../jobs/task.ts";
 import { approversOf } from "../policy/approvers.ts";
@@ -34,12 +35,10 @@ export async function release(desk: Desk): Promise<Reply> {
 }
 
 function publication({ context, speaker }: Desk, id: number): Task {
-  const { repository, installationId } = context;
-  const place = { installationId, repositoryId: repository.id, owner: repository.owner, repo: repository.repo };
   const publishBy = { id: speaker.id, login: speaker.login };
   return {
     kind: "judge-release",
-    ...place,
+    ...placeOf(context),
     release: id,
     requested: false,
     published: false,

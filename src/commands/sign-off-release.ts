@@ -1,3 +1,4 @@
+import { placeOf } from "../gates/place-of.ts";
 import { maySignOff, tagOfApproval } from "../gates/release/granted-to-release.ts";
 import { judgementOf } from "../gates/release/unfinished-releases.ts";
 import type { Task } from "../jobs/task.ts";
@@ -25,7 +26,7 @@ export async function signOffRelease(desk: Desk): Promise<Reply> {
   return {
     async effect(transaction): Promise<Outcome> {
       const by = { by: speaker.id, login: speaker.login, at: Date.now() };
-      await keepApproval(transaction, { ...placeOf(desk, subject), what: "sign-off", model: "", ...by });
+      await keepApproval(transaction, { ...headOf(desk, subject), what: "sign-off", model: "", ...by });
       const details = { release: known.id, tag: subject.release.tag, policy: law.policy.digest };
       await recordDeed(transaction, desk, { kind: "signed-off", number: desk.number, commit: subject.commit, details });
       const commit = code(subject.commit.slice(0, 12));
@@ -43,7 +44,7 @@ export async function takeBackReleaseSignOff(desk: Desk): Promise<Reply> {
   const { known, subject } = where.found;
   return {
     async effect(transaction): Promise<Outcome> {
-      const { repository, number, head_sha: headSha, base_ref: baseRef } = placeOf(desk, subject);
+      const { repository, number, head_sha: headSha, base_ref: baseRef } = headOf(desk, subject);
       const which = { repository, number, headSha, baseRef, what: "sign-off" as const, by: speaker.id };
       if ((await dropApprovals(transaction, which)) === 0) return refuse(phrase("no-sign-off-of-yours"));
       const details = { release: known.id, reason: desk.command.options["reason"] ?? "" };
@@ -58,14 +59,10 @@ export async function takeBackReleaseSignOff(desk: Desk): Promise<Reply> {
   };
 }
 
-function placeOf({ context, number }: Desk, { release, commit }: TrackedRelease["subject"]) {
+function headOf({ context, number }: Desk, { release, commit }: TrackedRelease["subject"]) {
   return { repository: context.repository.id, number, head_sha: commit, base_ref: tagOfApproval(release) };
 }
 
 function again({ context }: Desk, id: number): Task {
-  const { repository, installationId } = context;
-  return judgementOf(
-    { installationId, repositoryId: repository.id, owner: repository.owner, repo: repository.repo },
-    id,
-  );
+  return judgementOf(placeOf(context), id);
 }

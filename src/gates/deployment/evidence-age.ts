@@ -1,7 +1,8 @@
 import { lastChange } from "../../github/last-change.ts";
 import type { Repository } from "../../github/octokit.ts";
 import { runsForCommit, workflowPath } from "../../github/workflow-runs.ts";
-import type { From, ModelPolicy } from "../../policy/policy-schema.ts";
+import type { ModelPolicy } from "../../policy/policy-schema.ts";
+import { sourcesOf } from "../../policy/sources-of.ts";
 
 /** How old the evidence of a commit is. */
 export interface EvidenceAge {
@@ -45,11 +46,6 @@ export async function evidenceAge(
   for (const path of paths) add(path === "" ? "/" : path, await lastChange(repository, { commit: deployed, path }));
   const [oldest = null] = known.sort((a, b) => a.at - b.at);
   return { oldest, unknown };
-}
-
-function sourcesOf({ evidence }: ModelPolicy): From[] {
-  const { predictions, features, reports } = evidence;
-  return [predictions, features, ...reports].flatMap((source) => (source === undefined ? [] : [source.from]));
 }
 
 /** A path, or of a glob the folder that it begins with. */

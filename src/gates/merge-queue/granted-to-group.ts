@@ -2,6 +2,7 @@ import type { SignOff, Waiver } from "../../assessment/waiver.ts";
 import { workflowBentBy } from "../../github/workflow-trust.ts";
 import { underFloor } from "../../policy/floor.ts";
 import type { Policy } from "../../policy/policy-schema.ts";
+import { sourcesOf } from "../../policy/sources-of.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { type Authority, createAuthority } from "../authority.ts";
@@ -108,8 +109,6 @@ async function isWorkflowAccepted(
 }
 
 function declaredWorkflows({ models }: Policy): string[] {
-  const sources = Object.values(models).flatMap(({ evidence: { predictions, features, reports } }) =>
-    [predictions, features, ...reports].flatMap((source) => (source === undefined ? [] : [source.from])),
-  );
+  const sources = Object.values(models).flatMap(sourcesOf);
   return [...new Set(sources.flatMap((from) => ("workflow" in from ? [from.workflow] : [])))];
 }

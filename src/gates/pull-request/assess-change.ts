@@ -11,6 +11,7 @@ import { today } from "../../policy/days.ts";
 import { type LoadedFloor, underFloor } from "../../policy/floor.ts";
 import type { LoadedPolicy } from "../../policy/load-policy.ts";
 import type { ModelPolicy } from "../../policy/policy-schema.ts";
+import { sourcesOf } from "../../policy/sources-of.ts";
 import { touchedModels } from "../../policy/touched-models.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Facts } from "./gather.ts";
@@ -39,9 +40,8 @@ export interface Assessor {
 
 /** Whether any evidence of a model, or its card, is committed. */
 export function hasCommittedEvidence(model: ModelPolicy | undefined): boolean {
-  const { predictions, features, reports = [] } = model?.evidence ?? {};
-  const sources = [predictions, features, ...reports].flatMap((source) => (source === undefined ? [] : [source.from]));
-  return model?.card !== undefined || sources.some((from) => !("workflow" in from));
+  if (model === undefined) return false;
+  return model.card !== undefined || sourcesOf(model).some((from) => !("workflow" in from));
 }
 
 /** How many bytes of evidence are at hand. */

@@ -2,6 +2,7 @@ import type { Conclusion } from "../../github/check-runs.ts";
 import type { AwaitedArtifact } from "../../github/evidence-source.ts";
 import { FLOOR_PATH } from "../../policy/floor.ts";
 import { type LoadedPolicy, POLICY_PATH, type PolicyProblem } from "../../policy/load-policy.ts";
+import { sourcesOf } from "../../policy/sources-of.ts";
 import type { CheckOutput } from "../../report/check-output.ts";
 import {
   type AwaitedEvidence,
@@ -70,13 +71,7 @@ function awaitedByModel(
 }
 
 function needs(policy: LoadedPolicy, name: string, { workflow, artifact }: AwaitedArtifact): boolean {
-  const evidence = policy.policy.models[name]?.evidence;
-  const sources = [evidence?.predictions, evidence?.features, ...(evidence?.reports ?? [])];
-  return sources.some(
-    (source) =>
-      source !== undefined &&
-      "workflow" in source.from &&
-      source.from.workflow === workflow &&
-      source.from.artifact === artifact,
-  );
+  const model = policy.policy.models[name];
+  const sources = model === undefined ? [] : sourcesOf(model);
+  return sources.some((from) => "workflow" in from && from.workflow === workflow && from.artifact === artifact);
 }

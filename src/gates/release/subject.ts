@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Repository } from "../../github/octokit.ts";
 import type { Release, ReleaseAsset } from "../../github/releases.ts";
 import { resolveCommit } from "../../github/resolve-commit.ts";
@@ -6,6 +5,7 @@ import { taggedCommit } from "../../github/tags.ts";
 import { branchTip } from "../../github/tree.ts";
 import { pathMatcher } from "../../policy/path-pattern.ts";
 import type { ReleasePolicy } from "../../policy/release-schema.ts";
+import { digestOf } from "../pull-request/check-content.ts";
 
 /** A release, and the commit that it stands at. */
 export interface Subject {
@@ -46,9 +46,4 @@ export function filesDigest({ assets }: Pick<Release, "assets">): string {
 export function releaseDigest(release: Release): string {
   const { id, tag, target, draft, prerelease } = release;
   return digestOf([id, tag, target, draft, prerelease, filesDigest(release)]);
-}
-
-/** `sha256:<hex>` of anything that can be written as JSON. */
-function digestOf(value: unknown): string {
-  return `sha256:${createHash("sha256").update(JSON.stringify(value)).digest("hex")}`;
 }
