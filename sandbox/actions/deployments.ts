@@ -58,7 +58,7 @@ export function addDeploymentStatus(
     description: options.description ?? "",
     environment: options.environment ?? deployment.environment,
     environmentUrl: options.environmentUrl ?? "",
-    logUrl: options.logUrl ?? "",
+    logUrl: options.logUrl ?? jobUrl(world, repository, deployment),
     creator: by,
     createdAt: at,
   };
@@ -83,6 +83,11 @@ function retire(world: World, repository: Repository, latest: Deployment, by: Ac
       addDeploymentStatus(world, repository, one, { state: "inactive", by });
     }
   }
+}
+
+/** Where the job that deploys can be watched. There are no jobs here, so that the deployment's own number stands for one. */
+function jobUrl(world: World, repository: Repository, { run, id }: Deployment): string {
+  return run === undefined ? "" : `${world.urls.html}/${repository.fullName}/actions/runs/${run.id}/job/${id}`;
 }
 
 function ofRun(world: World, repository: Repository, { run }: Deployment) {

@@ -237,4 +237,19 @@ describe("the question whether something may be deployed is answered in the end"
     await until("it is found", () => tools.answer(asked).state !== "waiting");
     assert.equal(tools.answer(asked).state, "approved");
   });
+
+  it("where nobody heard of two runs of one commit, each about itself", async () => {
+    const { github } = stage;
+    github.faults.add({ kind: "drop", logged: false, count: 1000 });
+    const both = [tools.ask(repo, sha), tools.ask(repo, sha)];
+    await github.settled();
+    github.faults.clear();
+    await until("both are found", () => both.every((asked) => tools.answer(asked).state !== "waiting"));
+    await stage.settle();
+    const checks = tools.checks(repo, sha);
+    for (const { run, deployment } of both) {
+      const mine = checks.filter(({ externalId }) => externalId.includes(` ${run} ${deployment} `));
+      assert.equal(mine.length, 1);
+    }
+  });
 });

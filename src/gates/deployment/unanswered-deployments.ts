@@ -1,4 +1,4 @@
-import { newestDeployment } from "../../github/deployments/rollouts.ts";
+import { deploymentOfRun } from "../../github/deployments/rollouts.ts";
 import { pendingEnvironments, waitingRuns } from "../../github/deployments/waiting-runs.ts";
 import type { Repository } from "../../github/octokit.ts";
 import type { Place, Scope, Task } from "../../jobs/task.ts";
@@ -23,8 +23,8 @@ export async function unansweredDeployments(
     for (const environment of await pendingEnvironments(repository, run)) {
       const known = await requestsOfRun(db, { repository: repository.id, run, environment });
       if (known.some((request) => isOpen(request) || request.deployment === 0)) continue;
-      const deployment = (await newestDeployment(repository, { environment, commit })) ?? 0;
-      // What was asked about the newest deployment has been answered: the run waits for somebody else.
+      const deployment = (await deploymentOfRun(repository, { environment, commit, run })) ?? 0;
+      // What was asked about the run's newest deployment has been answered: it waits for somebody else.
       if (known.some((request) => request.deployment >= deployment)) continue;
       found.push({ kind: "judge-deployment", ...place, run, environment, deployment, heard: false });
     }

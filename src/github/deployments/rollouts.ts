@@ -52,6 +52,8 @@ export interface RolloutState {
   readonly description: string;
   /** ISO 8601. */
   readonly at: string;
+  /** Where its log is; empty where none is named. */
+  readonly logUrl: string;
 }
 
 /** What was said of a deployment, the last first. */
@@ -59,18 +61,31 @@ export async function statesOf({ octokit, owner, repo }: Repository, deployment:
   const query = { owner, repo, deployment_id: deployment, per_page: PAGE_SIZE };
   const { data } = await read(() => octokit.rest.repos.listDeploymentStatuses(query));
   return data
-    .map(({ id, state, description, created_at: at }) => ({ id, state, description, at }))
+    .map(({ id, state, description, created_at: at, log_url: logUrl = "" }) => ({ id, state, description, at, logUrl }))
     .sort((a, b) => b.id - a.id);
 }
 
-/** The newest deployment of a commit to an environment; null where none is listed. */
-export async function newestDeployment(
-  { octokit, owner, repo }: Repository,
-  { environment, commit }: { readonly environment: string; readonly commit: string },
+/**
+ * The newest deployment by which a run reached an environment; null where none can be told. Deployments do not name their
+ * run: only the address of the log that GitHub Actions gives with each status does.
+ */
+export async function deploymentOfRun(
+  repository: Repository,
+  { environment, commit, run }: { readonly environment: string; readonly commit: string; readonly run: number },
 ): Promise<number | null> {
-  const query = { owner, repo, environment, sha: commit, per_page: PAGE_SIZE };
+  const { octokit, owner, repo } = repository;
+  const query = { owner, repo, environment, sha: commit, per_page: MOST_ROLLOUTS };
   const { data } = await read(() => octokit.rest.repos.listDeployments(query));
-  return data.length === 0 ? null : Math.max(...data.map(({ id }) => id));
+  for (const { id } of [...data].sort((a, b) => b.id - a.id)) {
+    const states = await statesOf(repository, id);
+    if (states.some(({ logUrl }) => runOfLog(logUrl) === run)) return id;
+  }
+  return null;
+}
+
+function runOfLog(address: string): number | null {
+  const found = /\/actions\/runs\/(\d{1,15})(?:\/|$)/.exec(address);
+  return found === null ? null : Number(found[1]);
 }
 
 /** A deployment; null where it is gone. */
