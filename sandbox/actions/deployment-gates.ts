@@ -1,5 +1,11 @@
 import { ApiError, notFound } from "../model/api-error.ts";
-import { type Deployment, type DeploymentGate, deploymentOf, type Environment } from "../model/deployment.ts";
+import {
+  type Deployment,
+  type DeploymentGate,
+  deploymentOf,
+  deploymentsOf,
+  type Environment,
+} from "../model/deployment.ts";
 import { ownPullsAt } from "../model/pull-facts.ts";
 import type { Account, App, Repository, WorkflowRun, World } from "../model/types.ts";
 import { atLeast, levelOf } from "../model/world.ts";
@@ -43,7 +49,8 @@ export function reachEnvironment(
 }
 
 /**
- * What an App says about a deployment that waits for it: a verdict, or without `state` only how far it has come.
+ * What an App says about an environment that jobs of a run wait for: a verdict, which counts for each of them, or without
+ * `state` only how far it has come.
  *
  * @throws 404 for an environment that the run has not come to, 422 where nothing waits for the App (any more), for
  *   more than 1,024 characters, and for more than 10 reports without a verdict
@@ -65,7 +72,8 @@ export function reviewGate(
   }
   const deployment = deploymentOf(repository, run, options.environment);
   if (deployment === undefined) throw notFound();
-  const gate = deployment.gates.find((one) => one.app === app && one.state === "waiting");
+  const asks = ({ gates }: Deployment) => gates.find((one) => one.app === app && one.state === "waiting");
+  const gate = asks(deployment);
   if (gate === undefined) throw new ApiError(422, "No pending deployment protection rule to approve or reject.");
   if (state === undefined) {
     if (gate.reports.length >= MAX_REPORTS) {
@@ -74,10 +82,15 @@ export function reviewGate(
     gate.reports.push(comment ?? "");
     return;
   }
-  gate.state = state;
-  gate.comment = comment ?? null;
+  for (const one of deploymentsOf(repository, run, options.environment)) {
+    const asked = asks(one);
+    if (asked === undefined) continue;
+    asked.state = state;
+    asked.comment = comment ?? null;
+    const approved = one.gates.every((each) => each.state === "approved");
+    if (approved) start(world, repository, { deployment: one, run });
+  }
   if (state === "rejected") stop(world, repository, { deployment, run });
-  else if (deployment.gates.every((one) => one.state === "approved")) start(world, repository, { deployment, run });
 }
 
 /** Starts what waits, whatever its rules say. @throws 403 for others than administrators, or where none may */

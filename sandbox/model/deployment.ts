@@ -65,12 +65,17 @@ export type Deployment = {
   updatedAt: string;
 };
 
-/** The latest deployment of a run to an environment, if it has come there. */
-export function deploymentOf(repository: Repository, run: WorkflowRun, environment: string): Deployment | undefined {
+/** The deployments of a run to an environment, one for each job that has come there; oldest first. */
+export function deploymentsOf(repository: Repository, run: WorkflowRun, environment: string): Deployment[] {
   const name = environment.toLowerCase();
-  return [...repository.deployments.values()].findLast(
+  return [...repository.deployments.values()].filter(
     (one) => one.run === run && one.environment.toLowerCase() === name,
   );
+}
+
+/** The latest of them, if the run has come there. */
+export function deploymentOf(repository: Repository, run: WorkflowRun, environment: string): Deployment | undefined {
+  return deploymentsOf(repository, run, environment).at(-1);
 }
 
 /** The environments that a run waits for, in the order in which it came to them. */

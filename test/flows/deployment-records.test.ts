@@ -174,4 +174,19 @@ describe("what is kept about deployments", () => {
       /Nobody can tell how old the evidence is: `?evaluate\.yml`? left none/,
     );
   });
+
+  it("is answered once for all jobs of a run that come to the same environment", async () => {
+    const { github } = stage;
+    const repo = tools.repository("matrix", "  production: {}\n");
+    const good = await tools.merge(repo, "good", FAIR);
+    const one = tools.ask(repo, good.sha);
+    const other = github.reachEnvironment({ repo, run: one.run, environment: PRODUCTION });
+    await stage.settle();
+    for (const { deployment } of [one, other]) {
+      assert.equal(tools.answer({ ...one, deployment }).state, "approved");
+    }
+    assert.equal(tools.checks(repo, good.sha).length, 1);
+    assert.equal((await records("deployment", good.sha)).length, 1);
+    assert.deepEqual(await records("deployment-passed-by", good.sha), []);
+  });
 });

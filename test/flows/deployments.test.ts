@@ -96,6 +96,20 @@ describe("a deployment to an environment that Assay protects", () => {
     assert.match(no.comment ?? "", /and its own evidence says blocked/);
   });
 
+  it("does not take the pass of another pull request for that of the one that was merged", async () => {
+    const { github } = stage;
+    const repo = tools.repository("shared", "  production: {}\n");
+    const weak = policy({ wait: "0m", rule: "fairness/demographic-parity-ratio: { min: 0.1, groups: [sex] }" });
+    github.pushCommit({ repo, branch: "weak", files: { ".github/assay.yml": weak } });
+    const bad = await tools.merge(repo, "bad", UNFAIR);
+    github.openPullRequest({ repo, head: "bad", base: "weak", author: "alice" });
+    await stage.settle();
+    assert.equal(stage.check({ repo, sha: bad.head }).conclusion, "success");
+    const no = await answered(repo, bad.sha);
+    assert.equal(no.state, "rejected", no.comment ?? "");
+    assert.match(no.comment ?? "", /the last verdict on .* is "Blocked: demographic parity ratio/);
+  });
+
   it("lets the evidence of a commit speak that no gate has judged, also where the very run has left it", async () => {
     const { github } = stage;
     const repo = tools.repository("own", "  production: {}\n", {
@@ -269,6 +283,10 @@ describe("a deployment to an environment that Assay protects", () => {
     const back = await deploy(first.sha, null);
     assert.equal(back.state, "approved", back.comment ?? "");
     assert.match(back.comment ?? "", /\*\*canary\*\*: Not asked for: this commit ran there before/);
+    // What was gone back from ran there before as well, and is no way back.
+    const again = await deploy(second.sha, null);
+    assert.equal(again.state, "rejected", again.comment ?? "");
+    assert.match(again.comment ?? "", /The canary of credit at commit .* does not show that its rules are met/);
   });
 
   it("leaves a deployment's check alone when a pull request of the same commit is judged again", async () => {

@@ -88,6 +88,16 @@ describe("/assay rollback", () => {
     github.setInstallationPermissions({ permissions: manifest().permissions });
   });
 
+  it("does not name what was gone back from", async () => {
+    const { github } = stage;
+    const { repo, commits, say } = await deployed("twice", ROLLBACK);
+    const [first = "", , third = ""] = commits;
+    github.deploy({ repo, environment: PRODUCTION, ref: first });
+    const said = await say("bob", "/assay rollback production");
+    assert.ok(!said.includes(`go back to commit \`${third.slice(0, 12)}\``), said);
+    assert.match(said, /`production` has nothing to go back to/);
+  });
+
   it("says so where there is nothing to start, or nothing to go back to", async () => {
     const { repo, say } = await deployed("by-hand", "  production: {}\n  staging: {}\napprovers: [bob]\n");
     assert.match(await say("bob", "/assay rollback production"), /The policy names no workflow that deploys it again/);

@@ -71,7 +71,8 @@ async function passOf(
     why: plainPhrase(`unassessed-${name}`, { commit: at, ...values }),
     isOpen: ["never", "never-head", "elsewhere"].includes(name),
   });
-  const record = await lastRecordOf(store.db, { repository: repository.id, commit, kind: "verdict" });
+  // Another pull request with the same head may have passed elsewhere, after this one was merged.
+  const record = await lastRecordOf(store.db, { repository: repository.id, commit, kind: "verdict", number });
   const verdict = record === null ? null : recordedVerdict(record);
   if (verdict === null) return number === null ? not("never") : not("never-head", { number: `#${number}` });
   const { seq } = verdict;

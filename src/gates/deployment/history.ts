@@ -8,11 +8,14 @@ import { hasPassed, type Passed } from "./has-passed.ts";
 export interface History {
   /** What was begun there last, and whether it succeeded; `null` where nothing was. */
   readonly latest: Rollout | null;
-  /** The newest deployment of another commit that succeeded, and whose commit has passed; `null` where there is none. */
+  /**
+   * The newest deployment of another commit that succeeded, and whose commit has passed; `null` where there is none. Where
+   * what runs is to be left, only a commit that first ran before it: what was gone back from is no way back.
+   */
   readonly target: Rollout | null;
   /** Other commits whose deployment succeeded and that have not passed, newest first, and why not. */
   readonly unfit: readonly { readonly rollout: Rollout; readonly why: string }[];
-  /** The commit ran there before, and another has taken its place: to deploy it is to go back. */
+  /** The commit first ran there before the one that has taken its place: to deploy it is to go back. */
   readonly isReturn: boolean;
 }
 
@@ -36,29 +39,31 @@ export async function readHistory(
   },
 ): Promise<History> {
   const { environment, commit, deployment } = options;
-  const unfit: { readonly rollout: Rollout; readonly why: string }[] = [];
-  const asked = new Set<string>();
-  let newest: string | null = null;
-  let target: Rollout | null = null;
-  let isReturn = false;
+  const successes: Rollout[] = [];
   let latest: Rollout | null = null;
   for await (const rollout of rolloutsOf(context.repository, environment)) {
     if (deployment !== 0 && rollout.id >= deployment) continue;
     if (rollout.started) latest ??= rollout;
-    if (!rollout.succeeded) continue;
-    newest ??= rollout.commit;
-    if (commit === null && rollout.commit === latest?.commit) continue;
-    if (rollout.commit === commit) {
-      isReturn = newest !== commit;
-      continue;
-    }
-    if (target !== null || asked.has(rollout.commit)) continue;
-    asked.add(rollout.commit);
-    const passed = await passedBefore(context, { ...options, commit: rollout.commit });
-    if (passed.passed) target = rollout;
-    else if (unfit.length < MOST_UNFIT) unfit.push({ rollout, why: passed.why });
+    if (rollout.succeeded) successes.push(rollout);
   }
-  return { latest, target, unfit, isReturn };
+  // From newest to oldest, so that what stays is when each commit first ran there.
+  const first = new Map(successes.map((rollout) => [rollout.commit, rollout.id]));
+  const isBefore = (one: string, other: string) => (first.get(one) ?? Infinity) < (first.get(other) ?? Infinity);
+  const newest = successes[0]?.commit;
+  const isReturn = commit !== null && newest !== undefined && isBefore(commit, newest);
+  const left = commit ?? latest?.commit;
+  const others = new Map<string, Rollout>();
+  for (const rollout of successes) {
+    const isOther = commit === null && left !== undefined ? isBefore(rollout.commit, left) : rollout.commit !== left;
+    if (isOther && !others.has(rollout.commit)) others.set(rollout.commit, rollout);
+  }
+  const unfit: { readonly rollout: Rollout; readonly why: string }[] = [];
+  for (const rollout of others.values()) {
+    const passed = await passedBefore(context, { ...options, commit: rollout.commit });
+    if (passed.passed) return { latest, target: rollout, unfit, isReturn };
+    if (unfit.length < MOST_UNFIT) unfit.push({ rollout, why: passed.why });
+  }
+  return { latest, target: null, unfit, isReturn };
 }
 
 /** A commit that passed a gate, or that was let through by its own evidence when it was deployed. */

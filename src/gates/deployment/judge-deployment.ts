@@ -13,6 +13,7 @@ import { phrase } from "../../report/template.ts";
 import { changeRequest, type DeploymentRequest, noteRequest } from "../../store/deployments.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Outcome } from "../pull-request/judge-pull-request.ts";
+import { answeredTogether } from "./answered-together.ts";
 import { decide } from "./decide.ts";
 import { deliver } from "./deliver.ts";
 import { deploymentLaw } from "./deployment-law.ts";
@@ -73,7 +74,7 @@ async function stillWaiting(context: GateContext, request: DeploymentRequest): P
   const run = await readDeployingRun(repository, id);
   if (run !== null && !run.completed && (await isPending(repository, id, environment))) return run;
   const isOver = run === null || run.completed || Date.now() - request.asked >= SETTLE_MS;
-  if (request.unsure === 0 && !isOver) {
+  if (request.unsure === 0 && !isOver && !(await answeredTogether(context, request))) {
     throw new NotVisibleError(`Run ${id} does not wait for ${environment} yet, as GitHub's API sees it.`);
   }
   await endRequest(context, request, run);

@@ -92,10 +92,10 @@ function runOfLog(address: string): number | null {
 export async function readDeployment(
   { octokit, owner, repo }: Repository,
   deployment: number,
-): Promise<{ readonly commit: string; readonly environment: string } | null> {
+): Promise<{ readonly commit: string; readonly environment: string; readonly createdAt: string } | null> {
   try {
     const { data } = await read(() => octokit.rest.repos.getDeployment({ owner, repo, deployment_id: deployment }));
-    return { commit: data.sha, environment: data.environment };
+    return { commit: data.sha, environment: data.environment, createdAt: data.created_at };
   } catch (error) {
     if (kindOf(error) === "not-found") return null;
     throw error;

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Schema } from "../schema.ts";
+import { aboutNumber } from "./record.ts";
 
 export type RecordRow = Selectable<Schema["records"]>;
 
@@ -26,7 +27,7 @@ export async function* readRecords(db: Database, query: RecordQuery = {}): Async
     if (since !== undefined) select = select.where("at", ">=", since);
     if (until !== undefined) select = select.where("at", "<", until);
     if (repositories !== undefined) select = select.where("repository_id", "in", repositories);
-    if (number !== undefined) select = select.where("numbers", "like", `% ${number} %`);
+    if (number !== undefined) select = select.where("numbers", "like", aboutNumber(number));
     const rows = await select.execute();
     yield* rows;
     const last = rows.at(-1);

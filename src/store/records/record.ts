@@ -62,6 +62,11 @@ export function numbersColumn(numbers: readonly number[]): string {
   return numbers.length === 0 ? "" : ` ${numbers.join(" ")} `;
 }
 
+/** What `like` finds in that column where an entry is about this pull request. */
+export function aboutNumber(number: number): string {
+  return `% ${number} %`;
+}
+
 /** The columns by which an entry is found; each repeats a part of its body, and is checked with it. */
 export function columnsOf({ seq, at, kind, repository, numbers, commit, once, details }: RecordBody) {
   const digest = details["digest"];
