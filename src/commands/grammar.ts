@@ -18,6 +18,8 @@ export interface CommandGrammar {
   readonly name: string;
   /** What may follow in its place, as the usage shows it, e.g. `<rule>` or `[waiver]`; at most one. */
   readonly subject?: string;
+  /** That may be several words, e.g. the name of a command. */
+  readonly isPhrase?: true;
   readonly options: readonly OptionGrammar[];
   /** What it does, one line, for the help and the docs. */
   readonly summary: string;
@@ -38,6 +40,7 @@ export const COMMANDS = [
   {
     name: "help",
     subject: "[command]",
+    isPhrase: true,
     options: [],
     summary: "What there is, and what you may do here.",
     needs: "read",

@@ -46,7 +46,8 @@ export function readArguments(grammar: CommandGrammar, words: readonly Word[]): 
 
 function checked(grammar: CommandGrammar, subjects: readonly string[], options: Given["options"]): ReadArguments {
   const command = `/assay ${grammar.name}`;
-  const [subject = null, second] = subjects;
+  const whole = grammar.isPhrase === true && subjects.length > 1 ? [subjects.join(" ")] : subjects;
+  const [subject = null, second] = whole;
   if (grammar.subject === undefined && subject !== null) {
     return wrong(`${command} takes no "${subject.slice(0, 60)}"; put what has spaces into quotes.`);
   }

@@ -47,6 +47,7 @@ describe("a command", () => {
     assert.deepEqual(commandOf("/assay accept fork"), { name: "accept fork", subject: null, options: {} });
     assert.deepEqual(commandOf("/assay Policy Preview"), { name: "policy preview", subject: null, options: {} });
     assert.deepEqual(commandOf("/assay help waive"), { name: "help", subject: "waive", options: {} });
+    assert.deepEqual(commandOf("/assay help accept fork"), { name: "help", subject: "accept fork", options: {} });
     assert.deepEqual(commandOf('/assay help "accept fork"'), { name: "help", subject: "accept fork", options: {} });
   });
 
