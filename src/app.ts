@@ -121,10 +121,10 @@ export function createApp(options: {
       const branch = /^refs\/heads\/(.+)$/.exec(payload.ref)?.[1];
       const place = placeOf(context);
       if (place === null) return;
-      // A tag was made or moved, or the branch where the tags of most drafts would be made.
-      const isTag = payload.ref.startsWith("refs/tags/");
-      if (isTag || branch === payload.repository.default_branch)
-        enqueue({ kind: "judge-releases", ...place, known: true });
+      const tag = /^refs\/tags\/(.+)$/.exec(payload.ref)?.[1];
+      if (tag !== undefined) enqueue({ kind: "judge-tag", ...place, tag });
+      // Where the tags of most drafts would be made.
+      if (branch === payload.repository.default_branch) enqueue({ kind: "judge-releases", ...place, known: true });
       if (branch === undefined || payload.deleted) return;
       const isLaw = pushTouches(payload, POLICY_PATH) || pushTouches(payload, WAIVERS_PATH);
       if (isLaw) enqueue({ kind: "judge-targeting", ...place, base: branch });

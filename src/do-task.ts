@@ -125,6 +125,12 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       const drafts = await everyDraft(await office.open(task), place);
       return [...known, ...drafts.map(soon)];
     }
+    case "judge-tag": {
+      const { kind: _kind, tag, ...place } = task;
+      const known = await releasesOf(store.db, { repository: place.repositoryId, tag });
+      const governed = known.filter(({ state }) => state !== "silent");
+      return governed.map(({ id }) => soon(judgementOf(place, id)));
+    }
     case "judge-targeting": {
       const { kind: _kind, base, ...place } = task;
       const pulls = await openPulls(await office.open(task), base === null ? {} : { base });

@@ -132,7 +132,7 @@ function releaseOf(raw: RawRelease): Release {
     immutable: raw.immutable ?? false,
     author: { id: raw.author.id, login: raw.author.login },
     url: raw.html_url,
-    publishedAt: raw.published_at,
+    publishedAt: raw.draft ? null : raw.published_at,
     assets: raw.assets
       .map(({ id, name, size, digest = null, state, updated_at: updatedAt, uploader }) => ({
         id,

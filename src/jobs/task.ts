@@ -53,6 +53,8 @@ export type Task =
     })
   /** Judge the releases of a repository: `known`: those that are governed and not published yet; else also drafts that nobody told of. */
   | (Place & { readonly kind: "judge-releases"; readonly known: boolean })
+  /** Judge the releases of a tag, which was made, moved or deleted: also those that are published. */
+  | (Place & { readonly kind: "judge-tag"; readonly tag: string })
   /** Judge the open pull requests of every repository of the installation. */
   | { readonly kind: "judge-installation"; readonly installationId: number }
   /** Do what comments of one pull request or issue ask for, in their order. */
@@ -133,6 +135,8 @@ export function keyOf(task: Task): string {
       return `${task.repositoryId} release ${task.release}`;
     case "judge-releases":
       return `${task.repositoryId} releases`;
+    case "judge-tag":
+      return `${task.repositoryId} tag ${task.tag}`;
     case "judge-targeting":
       return `${task.repositoryId}:${task.base ?? ""}`;
     case "obey":

@@ -27,12 +27,18 @@ export async function releaseOfIssue(
 /** Every release of a repository of which something was said, in order of id. */
 export function releasesOf(
   db: Database,
-  options: { readonly repository: number; readonly states?: readonly ReleaseState[]; readonly commit?: string },
+  options: {
+    readonly repository: number;
+    readonly states?: readonly ReleaseState[];
+    readonly commit?: string;
+    readonly tag?: string;
+  },
 ): Promise<KnownRelease[]> {
-  const { repository, states, commit } = options;
+  const { repository, states, commit, tag } = options;
   let query = db.selectFrom("releases").selectAll().where("repository", "=", repository).orderBy("id");
   if (states !== undefined) query = query.where("state", "in", states);
   if (commit !== undefined) query = query.where("commit", "=", commit);
+  if (tag !== undefined) query = query.where("tag", "=", tag);
   return query.execute();
 }
 

@@ -147,6 +147,66 @@ describe("a release that is published without passing", () => {
   });
 });
 
+describe("a release that was published and passed", () => {
+  it("is judged again when its tag is moved, and taken back where what it stands at now does not pass", async (t) => {
+    const told = await releaseStage(DRAFT);
+    t.after(told.stage.close);
+    const { github, repo, stage } = told;
+    const { release } = await told.draft();
+    assert.equal(told.look(release).draft, false);
+    const { sha } = github.pushCommit({
+      repo,
+      branch: "other",
+      files: { "models/credit/model.py": "threshold = 0\n" },
+    });
+    await stage.evaluate({ repo, sha, branch: "other", event: "push", files: evaluationOf(OTHER) });
+    github.pushTag({ repo, tag: "v1.0.0", at: sha });
+    await stage.settle();
+    assert.equal(told.checkOf(sha)?.title, "Blocked: model digest: credit.onnx is not what was evaluated");
+    assert.equal(told.look(release).draft, true);
+  });
+
+  it("also where GitHub lost the event that its tag was moved", async (t) => {
+    const told = await releaseStage(DRAFT, { chores: true });
+    t.after(told.stage.close);
+    const { github, repo } = told;
+    const { release } = await told.draft();
+    const { sha } = github.pushCommit({
+      repo,
+      branch: "other",
+      files: { "models/credit/model.py": "threshold = 0\n" },
+    });
+    await told.stage.evaluate({ repo, sha, branch: "other", event: "push", files: evaluationOf(OTHER) });
+    await told.stage.settle();
+    github.faults.add({ kind: "drop", logged: false, count: 1000 });
+    github.pushTag({ repo, tag: "v1.0.0", at: sha });
+    await github.settled();
+    github.faults.clear();
+    await until("the release is taken back", () => told.look(release).draft);
+  });
+});
+
+describe("a release that nobody heard of", () => {
+  it("is judged where it was published since the last look at its repository", async (t) => {
+    const told = await releaseStage(CONTAIN, { chores: true });
+    t.after(told.stage.close);
+    const { github, repo, stage } = told;
+    stage.propose({ repo, branch: "change", files: { "models/credit/model.py": "threshold = 0.6\n" } });
+    await stage.settle();
+    github.clearLog();
+    // The second look begins when the first has been noted.
+    const looks = () => github.requests().filter(({ path }) => /\/releases\b/.test(path)).length;
+    await until("the repository was looked at", () => looks() > 1);
+    github.faults.add({ kind: "drop", logged: false, count: 1000 });
+    const { release } = github.createRelease({ repo, tag: "v1.0.0", draft: true, user: "alice" });
+    github.uploadReleaseAsset({ repo, release, name: "credit.onnx", content: OTHER, user: "alice" });
+    github.publishRelease({ repo, release, user: "alice" });
+    await github.settled();
+    github.faults.clear();
+    await until("the release is taken back", () => told.look(release).draft);
+  });
+});
+
 describe("a release of an unusual kind", () => {
   it("without a tag is undecided and stays a draft, and its issue says so", async (t) => {
     const told = await releaseStage(DRAFT);

@@ -3,8 +3,10 @@ import type { Repository } from "../../github/octokit.ts";
 import { listReleases, type Release } from "../../github/releases.ts";
 import type { Place, Scope, Task } from "../../jobs/task.ts";
 import { today } from "../../policy/days.ts";
+import { noteFact, readFact } from "../../store/facts.ts";
 import { type KnownRelease, releasesOf } from "../../store/releases.ts";
 import type { Database, ReleaseState } from "../../store/schema.ts";
+import { governedRepositories } from "../../store/verdicts.ts";
 import { standingOf } from "./standing.ts";
 import { commitOfRelease } from "./subject.ts";
 
@@ -14,24 +16,46 @@ const MOST_RELEASES = 100;
 /** Drafts that are governed. */
 const DRAFTS: readonly ReleaseState[] = ["open", "passed", "taken-back"];
 
+/** What a look for releases goes by. */
+interface Look {
+  readonly scope: Scope;
+  /** When the last look at this repository began, while it was known to be governed; Unix milliseconds, `null`: never. */
+  readonly last: number | null;
+}
+
 /**
  * Judgements of the releases of a repository that changed since they were judged: drafts that nobody told of, files that were
- * uploaded or replaced, days that passed.
+ * uploaded or replaced, days that passed, and what was published since the last look.
  */
 export async function unfinishedReleases(
   db: Database,
   repository: Repository,
-  { scope: _scope, ...place }: Place & { readonly scope: Scope },
+  { scope, ...place }: Place & { readonly scope: Scope },
 ): Promise<Task[]> {
+  const began = Date.now();
+  const fact = `looked-at-releases ${repository.id}`;
+  const noted = await readFact(db, fact);
+  const look: Look = { scope, last: noted === null ? null : Number(noted) };
   const known = new Map((await releasesOf(db, { repository: repository.id })).map((release) => [release.id, release]));
   const listed = await visibleReleases(repository);
-  const found: number[] = [];
+  const found: Task[] = [];
   for (const release of listed) {
-    if (await isDue(db, repository, release, known.get(release.id) ?? null)) found.push(release.id);
+    const own = known.get(release.id) ?? null;
+    if (own === null && isUnheard(release, look)) found.push({ ...judgementOf(place, release.id), published: true });
+    else if (await isDue(db, repository, { release, known: own, scope })) found.push(judgementOf(place, release.id));
   }
   const seen = new Set(listed.map(({ id }) => id));
   const gone = [...known.values()].filter(({ id, state }) => !seen.has(id) && DRAFTS.includes(state));
-  return [...found, ...gone.map(({ id }) => id)].map((release) => judgementOf(place, release));
+  if ((await governedRepositories(db)).has(repository.id)) await noteFact(db, fact, String(began));
+  return [...found, ...gone.map(({ id }) => judgementOf(place, id))];
+}
+
+/** GitHub states times to the second. */
+const SECOND_MS = 1000;
+
+/** Published while the repository was governed already, and no webhook told of it. */
+function isUnheard({ publishedAt }: Release, { last }: Look): boolean {
+  return last !== null && publishedAt !== null && Date.parse(publishedAt) + SECOND_MS > last;
 }
 
 /** Judgements of all drafts that the App may see: the law has changed. */
@@ -41,7 +65,7 @@ export async function everyDraft(repository: Repository, place: Place): Promise<
 }
 
 /** The task that judges a release as it is now. */
-export function judgementOf(place: Place, release: number): Task {
+export function judgementOf(place: Place, release: number): Extract<Task, { kind: "judge-release" }> {
   return { kind: "judge-release", ...place, release, requested: false, published: false, ifChanged: false };
 }
 
@@ -57,8 +81,7 @@ async function visibleReleases(repository: Repository): Promise<Release[]> {
 async function isDue(
   db: Database,
   repository: Repository,
-  release: Release,
-  known: KnownRelease | null,
+  { release, known, scope }: { readonly release: Release; readonly known: KnownRelease | null; readonly scope: Scope },
 ): Promise<boolean> {
   // What was published before Assay knew of it is left alone.
   if (known === null) return release.draft;
@@ -68,5 +91,7 @@ async function isDue(
   if (isOld && (state === "contained" || state === "unjudged" || DRAFTS.includes(state))) return true;
   if (state === "silent" && !release.draft) return false;
   if (standing !== (await standingOf(db, repository.id, release))) return true;
-  return DRAFTS.includes(state) && ((await commitOfRelease(repository, release)) ?? "") !== known.commit;
+  // To see where tags stand costs a request for each: of what is published it is seen from time to time.
+  const asksTag = DRAFTS.includes(state) || scope === "all";
+  return asksTag && ((await commitOfRelease(repository, release)) ?? "") !== known.commit;
 }
