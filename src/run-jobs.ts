@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { doTask, giveUp, type Office } from "./do-task.ts";
 import { BudgetSpentError } from "./github/errors.ts";
 import type { Manners } from "./github/manners.ts";
 import type { Lease } from "./jobs/lease.ts";
@@ -10,6 +9,9 @@ import { createWorker, type Worker } from "./jobs/worker.ts";
 import { jobOf, type Parts } from "./parts.ts";
 import { reserveWrite } from "./store/paces.ts";
 import type { Store } from "./store/store.ts";
+import { doTask } from "./tasks/do-task.ts";
+import { giveUp } from "./tasks/give-up.ts";
+import type { Office } from "./tasks/office.ts";
 
 /** Judgements at a time: each may hold a table in a process of its own. */
 const CONCURRENCY = 2;

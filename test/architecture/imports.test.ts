@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   jobs: ["policy", "store", "github"],
   gates: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store"],
   commands: ["policy", "evidence", "checks", "assessment", "report", "github", "jobs", "store", "gates"],
+  tasks: ["report", "github", "jobs", "store", "gates", "commands"],
   web: ["jobs", "store"],
 };
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { giveUp, type Office } from "../src/do-task.ts";
-import type { Task } from "../src/jobs/task.ts";
-import { testStore } from "./store/open-test-store.ts";
+import type { Task } from "../../src/jobs/task.ts";
+import { giveUp } from "../../src/tasks/give-up.ts";
+import type { Office } from "../../src/tasks/office.ts";
+import { testStore } from "../store/open-test-store.ts";
 
 const place = { installationId: 1, repositoryId: 5, owner: "acme", repo: "models" };
 const task: Task = { kind: "judge-pull-request", ...place, number: 3, requested: false };

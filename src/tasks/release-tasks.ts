@@ -1,0 +1,43 @@
+import { judgeRelease } from "../gates/release/judge-release.ts";
+import { everyDraft, judgementOf } from "../gates/release/unfinished-releases.ts";
+import type { Place } from "../jobs/task.ts";
+import { releasesOf } from "../store/releases.ts";
+import { atGate, type Next, type Office, soon, type TaskOf } from "./office.ts";
+
+export async function releaseTask(office: Office, task: TaskOf<"judge-release">): Promise<Next[]> {
+  const { againAfterMs } = await atGate(office, task, (context) => judgeRelease(context, task));
+  if (againAfterMs === null) return [];
+  // An approver's word counts at once: it does not publish what passes only hours later.
+  const { requestedBy: _by, publishBy, ...again } = task;
+  const order = againAfterMs > 0 || publishBy === undefined ? {} : { publishBy };
+  return [{ task: { ...again, ...order, requested: false, ifChanged: false }, afterMs: againAfterMs }];
+}
+
+export async function releasesTask(office: Office, task: TaskOf<"judge-releases">): Promise<Next[]> {
+  const known = await unfinishedReleasesOf(office, task, {});
+  if (task.known) return known;
+  const { kind: _kind, known: _known, ...place } = task;
+  const drafts = await everyDraft(await office.open(task), place);
+  return [...known, ...drafts.map(soon)];
+}
+
+/** What is published may stand at another commit now, and so it is judged as well. */
+export async function tagTask({ store }: Office, task: TaskOf<"judge-tag">): Promise<Next[]> {
+  const { kind: _kind, tag, ...place } = task;
+  const known = await releasesOf(store.db, { repository: place.repositoryId, tag });
+  return known.filter(({ state }) => state !== "silent").map(({ id }) => soon(judgementOf(place, id)));
+}
+
+/** The releases that are not finished, of a whole repository or at one commit: known without asking GitHub. */
+export async function unfinishedReleasesOf(
+  { store }: Office,
+  { installationId, repositoryId, owner, repo }: Place,
+  at: { readonly commit?: string },
+): Promise<Next[]> {
+  const place = { installationId, repositoryId, owner, repo };
+  const known = await releasesOf(store.db, { repository: repositoryId, ...at });
+  const unfinished = known.filter(
+    ({ state, until }) => state !== "silent" && (state !== "published" || until !== null),
+  );
+  return unfinished.map(({ id }) => soon(judgementOf(place, id)));
+}
