@@ -180,7 +180,7 @@ describe("an event", () => {
 
   /** What a push leads to, but for the releases that may stand at what was pushed. */
   const pushed = async (given: object) =>
-    (await heard("push", push(given))).filter(({ kind }) => kind !== "judge-releases");
+    (await heard("push", push(given))).filter(({ kind }) => kind !== "judge-releases" && kind !== "judge-tag");
 
   it("push leads to judgements where it changes the policy of a branch", async () => {
     const commits = [{ modified: [".github/assay.yml"] }];
@@ -274,7 +274,8 @@ describe("an event", () => {
 
   it("push of a tag, or to the default branch, leads to the releases that stand there", async () => {
     const releases = [{ kind: "judge-releases", ...place, known: true }];
-    assert.deepEqual(await heard("push", push({ ref: "refs/tags/v1" })), releases);
+    const tagged = [{ kind: "judge-tag", ...place, tag: "v1" }];
+    assert.deepEqual(await heard("push", push({ ref: "refs/tags/v1" })), tagged);
     assert.deepEqual(await heard("push", push({})), releases);
     assert.deepEqual(await heard("push", push({ ref: "refs/heads/change" })), []);
   });
