@@ -115,6 +115,9 @@ export function createApp(options: {
     });
     app.on("release.published", (context) => {
       judgeRelease(context, context.payload.release.id, { published: true, ifChanged: true });
+      // It may bring the new model that an incident waits for.
+      const place = placeOf(context);
+      if (place !== null) enqueue({ kind: "monitor", ...place });
     });
     app.on("push", (context) => {
       const { payload } = context;

@@ -50,7 +50,9 @@ const release = z.strictObject({
   ages: z.array(z.strictObject({ model: z.string(), path: z.string(), made: day.nullable() })),
   changelog: z.strictObject({ entry: z.boolean() }).nullable(),
   signOffs: z.array(person),
-  incidents: z.array(z.strictObject({ model: z.string(), rule: z.string(), issue: z.int().nullable() })),
+  incidents: z.array(
+    z.strictObject({ model: z.string(), rule: z.string(), issue: z.int().nullable(), mendedBy: z.int().nullable() }),
+  ),
 });
 
 const context = z.strictObject({

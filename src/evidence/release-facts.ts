@@ -64,4 +64,6 @@ export interface OpenIncident {
   readonly rule: string;
   /** Number of its issue; `null` where it has none. */
   readonly issue: number | null;
+  /** Number of the merged pull request that is to mend it, where the released commit has it; `null` where it has none. */
+  readonly mendedBy: number | null;
 }

@@ -24,26 +24,26 @@ export function markedIncident(body: string | null): number | null {
 }
 
 /**
- * The first pull request to a branch that names the incident, of the hundred newest; null where there is none. Its head lies
- * in this very repository, so that only somebody who may push can have made it.
+ * The pull requests to a branch that name the incident, of the hundred newest, oldest first. Their heads lie in this very
+ * repository, so that only somebody who may push can have made them.
  *
- * @param options.since it was opened after this moment, Unix milliseconds
+ * @param options.since they were opened after this moment, Unix milliseconds
  */
-export async function findMarkedPull(
+export async function findMarkedPulls(
   repository: Repository,
   options: { readonly base: string; readonly incident: number; readonly since: number },
-): Promise<MarkedPull | null> {
+): Promise<MarkedPull[]> {
   const { octokit, owner, repo } = repository;
   const { base, incident, since } = options;
   const query = { owner, repo, base, state: "all", sort: "created", direction: "desc", per_page: PAGE_SIZE } as const;
   const { data } = await read(() => octokit.rest.pulls.list(query));
-  const first = data
+  return data
     .filter(
       ({ body, head, created_at }) =>
         markedIncident(body) === incident && head.repo?.id === repository.id && Date.parse(created_at) + 1000 >= since,
     )
-    .at(-1);
-  return first === undefined ? null : markedPull(first);
+    .map(markedPull)
+    .reverse();
 }
 
 /** The same pull request as it stands now. */

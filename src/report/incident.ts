@@ -212,9 +212,11 @@ function runbookPart(runbook: IncidentView["runbook"]): Part[] {
   ];
 }
 
-function nextOf({ last, blind, workflow }: IncidentView): Markdown {
+function nextOf({ name, last, blind, workflow }: IncidentView): Markdown {
   if (blind || last === "untold") return phrase("incident-next-blind", { workflow: code(workflow) });
-  return phrase(last === "held" ? "incident-next-held" : "incident-next-broken");
+  return last === "held"
+    ? phrase("incident-next-held")
+    : phrase("incident-next-broken", { mark: code(`Assay-Incident: ${name}`) });
 }
 
 /** The same as the summary of a check run, where no issue can be opened. */

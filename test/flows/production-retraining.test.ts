@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type Stage, startStage } from "./harness.ts";
+import { FAIR } from "./models.ts";
 import { beginMonitoring, FAST, monitoredFiles, monitoredPolicy, monitorOnce, SLOW } from "./production.ts";
 import { until } from "./until.ts";
 
@@ -60,12 +61,15 @@ describe("a retraining is started exactly once", () => {
     const { github } = stage;
     const policy = monitoredPolicy({ confirm: 1, closeAfter: 1 });
     const { repo, sha } = await failingOnce(stage, "flapping-incidents", policy);
-    github.pushCommit({ repo, branch: "retrained", files: { "docs/model.md": "new\n" } });
+    const files = { "models/credit/model.py": "threshold = 0.6\n" };
+    const { sha: head } = github.pushCommit({ repo, branch: "retrained", files });
     const body = "assay-incident: i1";
     const { pull } = github.openPullRequest({ repo, head: "retrained", body });
+    await stage.evaluate({ repo, sha: head, branch: "retrained", files: FAIR });
+    await stage.settle();
     assert.equal(github.merge({ repo, pull }).status, 200);
     await stage.settle();
-    for (const files of [FAST, SLOW, FAST, SLOW]) await monitorOnce(stage, { repo, sha, files });
+    for (const night of [FAST, SLOW, FAST, SLOW]) await monitorOnce(stage, { repo, sha, files: night });
     assert.equal(started(repo), 1);
     assert.deepEqual(
       github.issues({ repo }).map(({ state }) => state),

@@ -251,7 +251,7 @@ describe("an event", () => {
     };
     for (const action of ["created", "unpublished", "deleted"]) assert.deepEqual(await of(action), [judged], action);
     assert.deepEqual(await of("edited"), [{ ...judged, ifChanged: true }]);
-    assert.deepEqual(await of("published"), [{ ...judged, published: true, ifChanged: true }]);
+    assert.deepEqual(await of("published"), [{ ...judged, published: true, ifChanged: true }, monitor]);
     for (const action of ["released", "prereleased"]) assert.deepEqual(await of(action), [], action);
   });
 

@@ -2,6 +2,7 @@ import { DAY_MS } from "../../policy/days.ts";
 import type { Demand, DemandState } from "../../report/demand.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { verdictWords } from "../../report/verdict-text.ts";
+import { incidentName } from "../production/record-production.ts";
 import { isWaiting } from "../pull-request/conclusion.ts";
 import type { AssessedCommit } from "./assess-commit.ts";
 import type { DeploymentFacts } from "./gather.ts";
@@ -115,11 +116,19 @@ function incidents({ law, incidents: open, history }: DeploymentFacts): Demand[]
   const name = "open-incidents";
   if (law.environment[name] !== "never") return [];
   if (history.isReturn) return [spared(name)];
-  const [first] = open;
-  if (first === undefined) return [demand(name, "met", "no-incident", {})];
-  const { model, rule, issue } = first;
-  const where = issue === null ? plainPhrase("deployment-incident-nowhere") : `#${issue}`;
-  return [demand(name, "broken", "incident", { count: open.length, model, rule, where })];
+  const against = open.filter(({ mendedBy }) => mendedBy === null);
+  const [first] = against;
+  if (first !== undefined) {
+    const { id, model, rule, issue } = first.incident;
+    const where = issue === null ? plainPhrase("deployment-incident-nowhere") : `#${issue}`;
+    const mark = `Assay-Incident: ${incidentName(id)}`;
+    return [demand(name, "broken", "incident", { count: against.length, model, rule, where }, { mark })];
+  }
+  const [mended] = open;
+  if (mended === undefined) return [demand(name, "met", "no-incident", {})];
+  const { id, model, rule } = mended.incident;
+  const values = { incident: incidentName(id), model, rule, number: `#${mended.mendedBy}` };
+  return [demand(name, "met", "incident-mended", values)];
 }
 
 /** To go back must be possible above all when something is wrong. */

@@ -5,8 +5,8 @@ import type { EnvironmentPolicy } from "../../policy/environments-schema.ts";
 import { canaryModel } from "../../policy/examine-environments.ts";
 import { underFloor } from "../../policy/floor.ts";
 import type { ModelPolicy, Policy } from "../../policy/policy-schema.ts";
-import { type Incident, openIncidents } from "../../store/incidents.ts";
 import type { GateContext } from "../gate-context.ts";
+import { type IncidentAt, incidentsAt } from "../production/incidents-at.ts";
 import { waitMilliseconds } from "../pull-request/wait.ts";
 import { type AssessedCommit, assessCommit } from "./assess-commit.ts";
 import type { DeploymentLaw } from "./deployment-law.ts";
@@ -32,7 +32,7 @@ export interface DeploymentFacts {
   readonly history: History;
   /** The environment of the other colour, and what is active there. */
   readonly previousColour: { readonly exists: boolean; readonly active: Rollout | null } | null;
-  readonly incidents: readonly Incident[];
+  readonly incidents: readonly IncidentAt[];
   /** Unix milliseconds. */
   readonly now: number;
   /** Until when what is awaited is waited for; Unix milliseconds. */
@@ -54,7 +54,7 @@ export async function gatherFacts(
     readonly asked: number;
   },
 ): Promise<DeploymentFacts> {
-  const { repository, store } = context;
+  const { repository } = context;
   const { law, run, environment, deployment, asked } = options;
   const { trunk, environment: wanted } = law;
   const commit = run.headSha;
@@ -98,7 +98,8 @@ export async function gatherFacts(
   const commits = passed.passed ? [commit, passed.commit] : [commit];
   const age = asksAge ? await evidenceAge(repository, { commits, models: pick(law, models), run: run.id }) : null;
   const asksIncidents = wanted["open-incidents"] === "never" && !history.isReturn;
-  const incidents = asksIncidents ? await openIncidents(store.db, { repository: repository.id, models }) : [];
+  const { policy } = law.policy;
+  const incidents = asksIncidents ? await incidentsAt(context, { commit, branch: trunk.branch, policy, models }) : [];
   const previousColour = await colourOf(context, wanted["previous-colour"]);
   const about = { commit, environment, law, models, passed, own, age, canary, history, previousColour, incidents };
   return { ...about, now, waitsUntil };

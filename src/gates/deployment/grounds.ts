@@ -24,7 +24,7 @@ export function detailsOf(facts: DeploymentFacts): Readonly<Record<string, unkno
     judged: [...(own === null ? [] : [gist("own", own)]), ...(canary === null ? [] : [gist("canary", canary)])],
     target: history.target === null ? null : { commit: history.target.commit, deployment: history.target.id },
     isReturn: history.isReturn,
-    incidents: incidents.map(({ id }) => id),
+    incidents: incidents.map(({ incident: { id }, mendedBy }) => ({ id, mendedBy })),
   };
 }
 

@@ -1,9 +1,10 @@
 import { findDispatchedRun } from "../../github/dispatch-workflow.ts";
-import { findMarkedPull, type MarkedPull, readMarkedPull, releasedAt } from "../../github/marked-pulls.ts";
+import { findMarkedPulls, type MarkedPull, readMarkedPull, releasedAt } from "../../github/marked-pulls.ts";
 import { standingIncidents } from "../../store/incidents.ts";
 import { lockHead } from "../../store/records/append-record.ts";
 import { changeRetraining, type Retraining, retrainingsOf } from "../../store/retrainings.ts";
 import type { GateContext } from "../gate-context.ts";
+import { changesModel } from "./changes-model.ts";
 import type { MonitoredLaw } from "./monitored-law.ts";
 import { incidentName, recordProduction } from "./record-production.ts";
 import { settleRetraining, tellIncidents } from "./retrain.ts";
@@ -89,11 +90,17 @@ async function followPull(context: GateContext, law: MonitoredLaw, retraining: R
   });
 }
 
-async function pullOf({ repository }: GateContext, { branch }: MonitoredLaw, retraining: Retraining) {
-  const { pull, incident, intended } = retraining;
-  return pull === null
-    ? findMarkedPull(repository, { base: branch, incident, since: intended })
-    : readMarkedPull(repository, pull);
+async function pullOf(
+  { repository }: GateContext,
+  { branch, policy: { policy } }: MonitoredLaw,
+  retraining: Retraining,
+) {
+  const { pull, incident, intended, model } = retraining;
+  if (pull !== null) return readMarkedPull(repository, pull);
+  for (const found of await findMarkedPulls(repository, { base: branch, incident, since: intended })) {
+    if (await changesModel(repository, found.number, { policy, model })) return found;
+  }
+  return null;
 }
 
 /** A new model is in place when it is merged; where the policy speaks of releases, when it is released. */

@@ -11,8 +11,8 @@ import { createStores } from "../../github/stores.ts";
 import { isReachable } from "../../github/workflow-runs.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
 import { underFloor } from "../../policy/floor.ts";
-import { openIncidents } from "../../store/incidents.ts";
 import type { GateContext } from "../gate-context.ts";
+import { incidentsAt } from "../production/incidents-at.ts";
 import { readSource } from "../pull-request/read-law.ts";
 import type { GrantedToRelease } from "./granted-to-release.ts";
 import { referenceOf } from "./previous-release.ts";
@@ -87,7 +87,7 @@ export async function assessRelease(
     baseline: reference.source,
   });
   context.tally.evidence(bytesOf(evidence));
-  const facts = await factsOf(context, { subject, law, granted, models, evidence });
+  const facts = await factsOf(context, { subject, branch, law, granted, models, evidence });
   const input = {
     policy,
     floor,
@@ -108,16 +108,18 @@ export async function assessRelease(
 
 /** What the release shows beyond the evidence of its models. Only what the policy asks for is looked up. */
 async function factsOf(
-  { repository, store }: Pick<GateContext, "repository" | "store">,
+  context: Pick<GateContext, "repository" | "store">,
   options: {
     readonly subject: Subject;
+    readonly branch: string;
     readonly law: Extract<ReleaseLaw, { state: "governs" }>;
     readonly granted: GrantedToRelease;
     readonly models: readonly string[];
     readonly evidence: readonly ModelEvidence[];
   },
 ): Promise<ReleaseFacts> {
-  const { subject, law, granted, models, evidence } = options;
+  const { repository } = context;
+  const { subject, branch, law, granted, models, evidence } = options;
   const { release, commit } = subject;
   const wanted = law.release;
   const versions = [];
@@ -130,8 +132,8 @@ async function factsOf(
     if (digest !== undefined) evaluated.push(...(await statedDigests(own, digest.key)));
     if (wanted["max-age"] !== undefined) ages.push(...(await agesOf(repository, own)));
   }
-  const open =
-    wanted["open-incidents"] === "never" ? await openIncidents(store.db, { repository: repository.id, models }) : [];
+  const at = { commit, branch, policy: law.policy.policy, models };
+  const open = wanted["open-incidents"] === "never" ? await incidentsAt(context, at) : [];
   const until = release.publishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(release.publishedAt);
   return {
     tag: release.tag,
@@ -142,7 +144,9 @@ async function factsOf(
     ages,
     changelog: await changelogOf(repository, { commit, tag: release.tag, path: wanted.changelog }),
     signOffs: granted.signOffs,
-    incidents: open.filter(({ opened }) => opened <= until).map(({ model, rule, issue }) => ({ model, rule, issue })),
+    incidents: open
+      .filter(({ incident }) => incident.opened <= until)
+      .map(({ incident: { model, rule, issue }, mendedBy }) => ({ model, rule, issue, mendedBy })),
   };
 }
 

@@ -269,7 +269,7 @@ describe("sign-off", () => {
 });
 
 describe("open-incidents", () => {
-  const incidents = [{ model: "credit", rule: "drift/features", issue: 14 }];
+  const incidents = [{ model: "credit", rule: "drift/features", issue: 14, mendedBy: null }];
 
   it("blocks where the policy says so, and nowhere else", () => {
     assert.equal(
@@ -277,6 +277,11 @@ describe("open-incidents", () => {
       "fail requirement-not-met: incidents: drift/features is open",
     );
     assert.match(only(judged("{ open-incidents: never }")), /^pass requirement-met/);
+    const mended = [{ model: "credit", rule: "drift/features", issue: 14, mendedBy: 17 }];
+    assert.match(
+      only(judged("{ open-incidents: never }", { incidents: mended })),
+      /^pass requirement-met: incidents: drift\/features is open, and mended by #17/,
+    );
     assert.deepEqual(judged("{}", { incidents }), []);
   });
 });

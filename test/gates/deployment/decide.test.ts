@@ -51,7 +51,7 @@ function only(facts: DeploymentFacts) {
   return { state, demand };
 }
 
-const incident = { ...AN_INCIDENT, failing: 3, issue: 12, opened: NOW };
+const incident = { incident: { ...AN_INCIDENT, failing: 3, issue: 12, opened: NOW }, mendedBy: null };
 const target = {
   id: 5,
   commit: OTHER,
@@ -103,6 +103,18 @@ describe("a deployment is decided by the facts alone", () => {
     const { state, demand } = only(factsOf(rules, { incidents: [incident] }));
     assert.equal(state, "rejected");
     assert.equal(demand.says, "1 open: drift/features of credit does not hold in production; see #12.");
+    assert.match(demand.remedy, /has the line "Assay-Incident: i1" in its description/);
+    const mended = only(factsOf(rules, { incidents: [{ ...incident, mendedBy: 17 }] }));
+    assert.equal(mended.state, "approved");
+    assert.equal(
+      mended.demand.says,
+      "Incident i1 (drift/features of credit) is open, and this commit has pull request #17, which is to mend it.",
+    );
+    const both = [
+      { ...incident, mendedBy: 17 },
+      { ...incident, incident: { ...incident.incident, id: 2 } },
+    ];
+    assert.equal(only(factsOf(rules, { incidents: both })).state, "rejected");
     const back = only(
       factsOf(rules, { incidents: [incident], history: { latest: null, target: null, unfit: [], isReturn: true } }),
     );
