@@ -6,6 +6,8 @@ import { until } from "./story.ts";
 export const REPO = "acme/bikes";
 const BRANCH = "retrained-on-winter";
 const RUNBOOK = "docs/runbook.md";
+/** Versions of the model. */
+export const [FIRST, NEXT] = ["v1.0.0", "v1.1.0"] as const;
 
 /** What a change must show, and what production must. */
 const POLICY = `version: 1
@@ -43,6 +45,11 @@ monitoring:
   runbook: ${RUNBOOK}
   assignees: [olga]
   retrain: { workflow: retrain.yml, cool-down: 7d }
+release:
+  publish: when-passing
+  reference: branch
+  changelog: CHANGES.md
+  open-incidents: never
 `;
 
 const STEPS = `1. Look which features drifted: a season, or a broken sensor?
@@ -92,6 +99,7 @@ export function bikes(running: Running) {
         ...committed,
         ".github/assay.yml": Buffer.from(POLICY),
         ".github/workflows/retrain.yml": Buffer.from(RETRAIN),
+        "CHANGES.md": Buffer.from(`# Changes\n\n## ${FIRST}\n\nThe season of the training.\n`),
         [RUNBOOK]: Buffer.from(STEPS),
       };
       await github.deliverTo(`${running.appUrl}/api/github/webhooks`);
@@ -123,7 +131,9 @@ export function bikes(running: Running) {
     /** What retrain.yml does: it trains on the newer data, and opens a pull request that names the incident. */
     retrain: async (incident: string) => {
       const { committed } = exampleFiles("bike-demand/drifted");
-      const { [".github/assay.yml"]: _policy, ...files } = committed;
+      const { [".github/assay.yml"]: _policy, ...model } = committed;
+      const changes = Buffer.from(`# Changes\n\n## ${NEXT}\n\nRetrained on the winter.\n`);
+      const files = { ...model, "CHANGES.md": changes };
       const { sha } = await github.pushCommit({ repo: REPO, branch: BRANCH, files, message: "Retrain on the winter" });
       const body = `Trained on the data of the incident.\n\nAssay-Incident: ${incident}\n`;
       const { pull } = await github.openPullRequest({
@@ -141,6 +151,26 @@ export function bikes(running: Running) {
       until(`the check on ${sha.slice(0, 7)}`, async () => {
         const runs = await github.checkRuns({ repo: REPO, sha });
         return runs.findLast(({ name, status }) => name === "assay" && status === "completed") ?? null;
+      }),
+
+    /** Somebody drafts a release of what is on `main`. */
+    draft: async (tag: string) => {
+      const facts = { repo: REPO, tag, target: tip, name: `${tag} of bike-demand`, draft: true, user: "olga" };
+      return (await github.createRelease(facts)).release;
+    },
+
+    /** The verdict on what is drafted of `main`. */
+    releaseVerdict: () =>
+      until("the check assay/release", async () => {
+        const runs = await github.checkRuns({ repo: REPO, sha: tip });
+        return runs.findLast(({ name }) => name === "assay/release") ?? null;
+      }),
+
+    /** A release, as soon as it is published. */
+    published: (release: number) =>
+      until("the release", async () => {
+        const now = await github.release({ repo: REPO, release });
+        return now.draft ? null : now;
       }),
 
     /** Merges, and evaluates what is on `main` from then on. */

@@ -1,13 +1,13 @@
-import { bikes, REPO } from "./bikes.ts";
+import { bikes, FIRST, NEXT, REPO } from "./bikes.ts";
 import { startBoth } from "./processes.ts";
 import { chapter, green, red, say, showCheck, showMarkdown } from "./show.ts";
 import { expect, type Story } from "./story.ts";
 
-/** What `app.yml` asks for, and `actions: write`, which is optional: by it Assay starts the retraining. */
+/** What `app.yml` asks for, and what is optional: by `actions` Assay starts the retraining, by `contents` it publishes. */
 const PERMISSIONS = {
   actions: "write",
   checks: "write",
-  contents: "read",
+  contents: "write",
   issues: "write",
   members: "read",
   metadata: "read",
@@ -15,9 +15,11 @@ const PERMISSIONS = {
   statuses: "write",
 } as const;
 
-/** Drift in production, an incident, a retraining, a new model that is judged and merged, and the end of the incident. */
+const EVENTS = ["issue_comment", "pull_request", "push", "release", "workflow_run"];
+
+/** Drift in production, an incident, a retraining, a new model that is judged, merged and released, and the incident's end. */
 export const production: Story = async () => {
-  const running = await startBoth({ permissions: PERMISSIONS });
+  const running = await startBoth({ permissions: PERMISSIONS, events: EVENTS });
   const people = bikes(running);
   const { github } = people;
   try {
@@ -35,6 +37,12 @@ export const production: Story = async () => {
     say(`  ${opened.title}\n`);
     showMarkdown(opened.body ?? "");
     expect((await github.dispatches({ repo: REPO })).length === 0, "nothing was to be retrained yet");
+
+    chapter(`Olga drafts ${FIRST} of this very model, and it is held back`);
+    await people.draft(FIRST);
+    const held = await people.releaseVerdict();
+    showCheck(held);
+    expect(held.conclusion === "failure", "a model with an open incident was not to be released");
 
     chapter("The next night it is the same, so it is confirmed");
     await people.night("drifted");
@@ -63,7 +71,13 @@ export const production: Story = async () => {
     const { status, message } = await people.merge(pull);
     say(`\n${status === 200 ? green("✔") : red("✖")} ${status} ${message}`);
     expect(status === 200, "the new model was to be merged");
-    await people.issueThat(/is merged/);
+    await people.issueThat(/is merged and not released yet/);
+
+    chapter(`Olga drafts ${NEXT}: it has what is to mend the incident, passes, and Assay publishes it`);
+    const release = await people.draft(NEXT);
+    await people.published(release);
+    showCheck(await people.releaseVerdict());
+    await people.issueThat(/is merged and released/);
 
     chapter("Two more nights of winter: what production sees is what the new model was trained on");
     await people.night("drifted");
