@@ -338,4 +338,38 @@ describe("a release under `stop: tag`", () => {
     assert.equal(told.look(release).draft, false);
     assert.deepEqual(github.violations(), []);
   });
+
+  it("gets it past a ruleset that lets nobody else make, move or delete one, and is published by nobody without it", async (t) => {
+    const told = await releaseStage('{ stop: tag, model-digest: { credit: { asset: "*.onnx" } } }');
+    t.after(told.stage.close);
+    const { github, repo, sha, stage } = told;
+    const rules = [{ type: "creation" }, { type: "update" }, { type: "deletion" }] as const;
+    const bypass = [{ actor_type: "Integration", actor_id: stage.sandbox.app.id }] as const;
+    github.createRuleset({ repo, name: "releases", target: "tag", rules, bypass });
+    const { release, asset } = await told.draft({ content: OTHER });
+    assert.throws(() => github.pushTag({ repo, tag: "v1.0.0", user: "alice" }), /rule/i);
+    assert.throws(() => github.publishRelease({ repo, release, user: "alice" }), /rule|Validation/i);
+    assert.equal(told.look(release).draft, true);
+    github.replaceReleaseAsset({ repo, asset, content: MODEL });
+    await told.edit(release, { name: "mended" });
+    assert.equal(github.tagOf({ repo, tag: "v1.0.0" }), sha);
+    const later = github.pushCommit({ repo, branch: "main", files: { "notes.md": "later\n" } });
+    assert.throws(() => github.pushTag({ repo, tag: "v1.0.0", at: later.sha, user: "alice" }), /rule/i);
+    github.publishRelease({ repo, release, user: "alice" });
+    await stage.settle();
+    assert.equal(told.look(release).draft, false);
+    assert.equal(github.tagOf({ repo, tag: "v1.0.0" }), sha);
+    assert.deepEqual(github.violations(), []);
+  });
+
+  it("says what GitHub answered where the ruleset does not let Assay make it either", async (t) => {
+    const told = await releaseStage("{ stop: tag }");
+    t.after(told.stage.close);
+    const { github, repo } = told;
+    github.createRuleset({ repo, name: "nobody", target: "tag", rules: [{ type: "creation" }] });
+    const { release } = await told.draft();
+    assert.equal(github.tagOf({ repo, tag: "v1.0.0" }), undefined);
+    assert.match(told.issueOf(release)?.body ?? "", /rule/i);
+    assert.equal(told.look(release).draft, true);
+  });
 });
