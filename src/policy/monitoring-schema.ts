@@ -79,6 +79,14 @@ export function monitoringSchema<
       .max(100)
       .default(2)
       .describe("After so many runs in a row in which the rule held, the incident is closed."),
+    "max-age": z
+      .int()
+      .min(1)
+      .max(366)
+      .optional()
+      .describe(
+        "After so many days without a run that was counted, that is an incident, `monitoring/evidence`, of each model. Left out: a schedule that stops is not noticed.",
+      ),
     runbook: path
       .optional()
       .describe("Markdown file on the default branch with the steps to take; they stand in every incident's issue."),

@@ -20,6 +20,8 @@ export interface IncidentView {
   readonly terms: { readonly confirm: number; readonly closeAfter: number };
   /** It is about monitoring itself, which tells nothing. */
   readonly blind: boolean;
+  /** It is about monitoring that has stopped: the day of the last run that was counted, `YYYY-MM-DD`; else `null`. */
+  readonly silentSince: string | null;
   readonly model: string;
   readonly rule: string;
   readonly workflow: string;
@@ -79,20 +81,22 @@ function end(view: IncidentView): Markdown {
 }
 
 function head(view: IncidentView): Markdown {
-  const { model, rule, run, workflow, commit, evidence, confirmed, failing, terms, unassigned, blind } = view;
+  const { model, rule, run, workflow, commit, evidence, confirmed, failing, terms, unassigned, blind, silentSince } =
+    view;
+  const isSilent = silentSince !== null;
   const confirm = formatCount(terms.confirm);
   return fill("incident", {
     status: statusOf(view),
     about: phrase("incident-about", { model: code(model), rule: code(rule) }),
-    found: phrase("incident-found", {
-      run: link(run.name, run.url),
-      workflow: code(workflow),
-      commit: code(commit.slice(0, 12)),
-      evidence: code(evidence.slice(0, "sha256:".length + 12)),
-    }),
-    confirmation: confirmed
-      ? phrase("incident-confirmed", { confirm })
-      : phrase("incident-unconfirmed", { confirm, failing: formatCount(failing) }),
+    found: isSilent
+      ? phrase("incident-last-run", { run: link(run.name, run.url), workflow: code(workflow), day: silentSince })
+      : phrase("incident-found", {
+          run: link(run.name, run.url),
+          workflow: code(workflow),
+          commit: code(commit.slice(0, 12)),
+          evidence: code(evidence.slice(0, "sha256:".length + 12)),
+        }),
+    confirmation: isSilent ? NOTHING : confirmationText({ confirmed, confirm, failing }),
     retraining: blind ? NOTHING : retrainingText(view.retraining),
     pull: pullText(view.retraining),
     unassigned:
@@ -107,8 +111,20 @@ function head(view: IncidentView): Markdown {
   });
 }
 
-function statusOf({ state, last, failing, holding, terms, blind, whyClosed, retraining }: IncidentView): Markdown {
+function confirmationText({
+  confirmed,
+  confirm,
+  failing,
+}: Pick<IncidentView, "confirmed" | "failing"> & { readonly confirm: string }): Markdown {
+  return confirmed
+    ? phrase("incident-confirmed", { confirm })
+    : phrase("incident-unconfirmed", { confirm, failing: formatCount(failing) });
+}
+
+function statusOf(view: IncidentView): Markdown {
+  const { state, last, failing, holding, terms, blind, silentSince, whyClosed, retraining } = view;
   if (state === "closed") return phrase("incident-closed", { why: whyClosed ?? "" });
+  if (silentSince !== null) return phrase("incident-silent", { day: silentSince });
   const count = formatCount(failing);
   if (last === "untold") return phrase("incident-untold");
   if (last === "held") {
@@ -212,7 +228,8 @@ function runbookPart(runbook: IncidentView["runbook"]): Part[] {
   ];
 }
 
-function nextOf({ name, last, blind, workflow }: IncidentView): Markdown {
+function nextOf({ name, last, blind, silentSince, workflow }: IncidentView): Markdown {
+  if (silentSince !== null) return phrase("incident-next-silent", { workflow: code(workflow) });
   if (blind || last === "untold") return phrase("incident-next-blind", { workflow: code(workflow) });
   return last === "held"
     ? phrase("incident-next-held")

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, mock } from "node:test";
 import { openIncidents } from "../../src/store/incidents.ts";
 import { visitStore } from "../../src/store/visit-store.ts";
 import { type Stage, startStage } from "./harness.ts";
@@ -99,6 +99,44 @@ describe("incidents in production", () => {
     await monitorOnce(stage, { repo, sha, files: FAST });
     await monitorOnce(stage, { repo, sha, files: FAST });
     assert.equal(issuesOf(repo)[0]?.state, "closed");
+  });
+
+  it("are opened for monitoring that has stopped, where the policy says how old the last run may be", async () => {
+    const { github } = stage;
+    const policy = monitoredPolicy({ retrain: null, rest: "  max-age: 3\n" });
+    const { repo, sha } = await monitored("stopped", policy);
+    const look = async (text: string) => {
+      github.pushCommit({ repo, branch: "main", files: { ".github/assay.yml": `# ${text}\n${policy}` } });
+      await stage.settle();
+    };
+    await look("before any run");
+    const run = await monitorOnce(stage, { repo, sha, files: FAST });
+    const [begin, day] = [Date.now(), 24 * 3_600_000];
+    try {
+      mock.timers.enable({ apis: ["Date"], now: begin + 2 * day });
+      await look("in time");
+      assert.deepEqual(issuesOf(repo), []);
+      mock.timers.reset();
+      mock.timers.enable({ apis: ["Date"], now: begin + 4 * day });
+      await look("too late");
+      await look("too late once more");
+      const [issue, second] = issuesOf(repo);
+      assert.equal(second, undefined);
+      assert.equal(issue?.title, "credit: monitoring/evidence does not hold in production");
+      const since = new Date(begin).toISOString().slice(0, 10);
+      assert.match(
+        issue?.body ?? "",
+        new RegExp(`Monitoring has stopped\\.\\*\\* No run has been counted since ${since}`),
+      );
+      assert.match(issue?.body ?? "", new RegExp(`The last run that was counted is \\[run ${run}\\].* on ${since}`));
+      assert.match(issue?.body ?? "", /see whether `monitor\.yml` still runs, and start it/);
+      await monitorOnce(stage, { repo, sha, files: FAST });
+      assert.match(bodyOf(repo), /1 of 2 in a row/);
+      await monitorOnce(stage, { repo, sha, files: FAST });
+      assert.equal(issuesOf(repo)[0]?.state, "closed");
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it("begin anew with an issue of their own", async () => {

@@ -14,8 +14,10 @@ export function incidentView(options: {
   readonly law: MonitoredLaw | null;
   readonly runbook: IncidentView["runbook"];
   readonly unassigned: readonly string[];
+  /** When a run was counted last, Unix milliseconds; `null`: never. */
+  readonly counted: number | null;
 }): IncidentView {
-  const { incident, retrainings, law, runbook, unassigned } = options;
+  const { incident, retrainings, law, runbook, unassigned, counted } = options;
   const { model, rule, last, failing, holding, run_url, commit, evidence } = incident;
   return {
     name: incidentName(incident.id),
@@ -26,6 +28,7 @@ export function incidentView(options: {
     confirmed: incident.confirmed !== null,
     terms: law?.terms ?? { confirm: 1, closeAfter: 1 },
     blind: rule === EVIDENCE_RULE,
+    silentSince: isSilent(incident) && counted !== null ? dayOf(counted) : null,
     model,
     rule,
     workflow: law?.monitoring.workflow ?? "",
@@ -38,6 +41,11 @@ export function incidentView(options: {
     runbook,
     unassigned,
   };
+}
+
+/** Opened for want of runs, and none has come since: each would have been counted as failing or holding. */
+function isSilent({ rule, last, failing, state }: Incident): boolean {
+  return rule === EVIDENCE_RULE && state === "open" && last === "broken" && failing === 0;
 }
 
 function runName(url: string): string {

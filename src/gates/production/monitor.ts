@@ -5,6 +5,7 @@ import type { GateContext } from "../gate-context.ts";
 import { assessRun } from "./assess-run.ts";
 import { followRetrainings } from "./follow-retrainings.ts";
 import { type MonitoredLaw, readMonitoredLaw } from "./monitored-law.ts";
+import { noteSilence } from "./note-silence.ts";
 import { retrain } from "./retrain.ts";
 import { forgoAll, isAfter, takeRun } from "./take-run.ts";
 import { writeIncident } from "./write-incident.ts";
@@ -49,7 +50,8 @@ async function look(context: GateContext, lookMs: number): Promise<Outcome> {
   // What an earlier task left open is looked at before anything new is decided.
   await followRetrainings(context, law, lookMs);
   const [next, ...later] = await pendingRuns(context, law);
-  if (next !== undefined) await takeRun(context, law, next, await assessRun(context, law, next));
+  if (next === undefined) await noteSilence(context, law);
+  else await takeRun(context, law, next, await assessRun(context, law, next));
   await retrain(context, law);
   const isOpen = await followRetrainings(context, law, lookMs);
   await writeAll(context, law);

@@ -4,7 +4,7 @@ import { assignIssue, changeIssue, openIssue, readIssue } from "../../github/iss
 import { type IncidentView, renderIncident, renderWithoutIssue } from "../../report/incident.ts";
 import { sourceOf } from "../../report/markdown.ts";
 import { plainPhrase } from "../../report/template.ts";
-import { changeIncident, type Incident } from "../../store/incidents.ts";
+import { changeIncident, type Incident, lastMonitored } from "../../store/incidents.ts";
 import type { Retraining } from "../../store/retrainings.ts";
 import type { GateContext } from "../gate-context.ts";
 import { checkContent } from "../pull-request/check-content.ts";
@@ -23,7 +23,8 @@ export async function writeIncident(context: GateContext, law: MonitoredLaw | nu
   const { store, log } = context;
   const { incident } = known;
   const runbook = await readRunbook(context, law);
-  const show = (unassigned: readonly string[]) => incidentView({ ...known, law, runbook, unassigned });
+  const counted = (await lastMonitored(store.db, context.repository.id))?.at ?? null;
+  const show = (unassigned: readonly string[]) => incidentView({ ...known, law, runbook, unassigned, counted });
   try {
     await writeIssue(context, law, incident, show);
   } catch (error) {
