@@ -1,6 +1,8 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { type PrintedRecord, printedRecord } from "../src/report/record-line.ts";
 import { checkDeployments } from "./check-deployments.ts";
+import { checkProduction, type ProductionFindings } from "./check-production.ts";
+import { checkReleases, type ReleaseFindings } from "./check-releases.ts";
 import { expectedOfPull, openByHead, worstOf } from "./expect.ts";
 import type { Player, Question } from "./play.ts";
 import type { Pull, World } from "./world.ts";
@@ -25,6 +27,8 @@ export interface GitHubFindings {
   readonly answers: number;
   /** Deployments that were let through, and that were not. */
   readonly deployments: readonly [approved: number, rejected: number];
+  readonly releases: Pick<ReleaseFindings, "published" | "drafts">;
+  readonly production: Pick<ProductionFindings, "incidents" | "retrainings">;
   /** What completed checks say of the audit trail. */
   readonly printed: readonly PrintedRecord[];
 }
@@ -85,7 +89,21 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
   problems.push(...deployed.problems);
   printed.push(...deployed.printed);
   const deployments = [deployed.approved, deployed.rejected] as const;
-  return { problems, deployments, heads: open.size, commits: commits.length, verdicts, printed, ...counts };
+  const releases = await checkReleases(github, player);
+  const production = await checkProduction(github, world);
+  problems.push(...releases.problems, ...production.problems);
+  printed.push(...releases.printed);
+  return {
+    problems,
+    deployments,
+    releases,
+    production,
+    heads: open.size,
+    commits: commits.length,
+    verdicts,
+    printed,
+    ...counts,
+  };
 }
 
 function checkHead(pulls: readonly Pull[], last: CheckRun | undefined, player: Player) {

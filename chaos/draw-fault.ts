@@ -10,6 +10,10 @@ const WRITES = {
   "POST /issues/\\d+/comments$": 2,
   "PATCH /issues/comments/": 1,
   "POST /deployment_protection_rule$": 3,
+  "POST /issues$": 2,
+  "PATCH /issues/\\d+$": 1,
+  "PATCH /releases/": 2,
+  "POST /dispatches$": 2,
 } as const;
 /** Calls that ask for something. Of the App itself, of an installation, of the storage. */
 const READS = [
@@ -21,6 +25,7 @@ const READS = [
   "/files$",
   "/git/",
   "/actions/",
+  "/releases",
   "^/artifacts/",
   "^/app/",
   "^/installation/",
@@ -70,7 +75,7 @@ function writeOf(call: keyof typeof WRITES): { readonly method: string; readonly
 }
 
 /** Events of which the App must hear, though it may be late: nobody but GitHub's log knows of them. */
-const ALL = ["pull_request", "push", "workflow_run", "deployment_protection_rule"] as const;
+const ALL = ["pull_request", "push", "workflow_run", "deployment_protection_rule", "release"] as const;
 
 /** Draws a disturbance of a webhook. What GitHub's log does not know is only lost where the reconciler can find it. */
 export function drawDeliveryFault(draws: Draws): DeliveryFault {

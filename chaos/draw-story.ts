@@ -26,6 +26,9 @@ const WEIGHTS = {
   evidence: 34,
   ask: 9,
   deploy: 16,
+  night: 12,
+  "draft-release": 10,
+  "replace-asset": 12,
   permit: 3,
   policy: 5,
 } as const;
@@ -113,6 +116,14 @@ function drawSteps(world: World, draws: Draws, newHead: (before: Head | null) =>
         const environment = draws.pick(repo.wait === "2h" ? ENVIRONMENTS.slice(1) : ENVIRONMENTS);
         return [{ do: "deploy", repo, branch, head, environment }];
       });
+    case "night":
+      return [{ do: "night", service: draws.pick(world.services), holds: draws.chance(0.5) }];
+    case "draft-release":
+      return [{ do: "draft-release", draft: { key: `v1.${world.drafts.length}.0`, right: draws.chance(0.5) } }];
+    case "replace-asset":
+      return world.drafts.length === 0
+        ? []
+        : [{ do: "replace-asset", draft: draws.pick(world.drafts), right: draws.chance(0.5) }];
     case "permit": {
       const account = repo.name.split("/")[0] ?? "";
       return [{ do: "permit", account, may: world.denied.has(account) }];

@@ -1,5 +1,6 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { predictions } from "../test/flows/models.ts";
+import { createGatePlayer, type PlayedDraft } from "./play-gates.ts";
 import type { Manifest } from "./read-manifest.ts";
 import { POLICY, policyText } from "./stage.ts";
 import type { Environment, Evidence, Head, Pull, Repo, Step } from "./world.ts";
@@ -16,6 +17,8 @@ export interface Player {
   questions(): readonly Question[];
   /** Every deployment that the App was asked about. */
   deployments(): readonly AskedDeployment[];
+  /** Every release that was drafted. */
+  drafts(): readonly PlayedDraft[];
   /** Every commit that was ever a head, by the repository's name. */
   commits(): readonly { readonly repo: string; readonly sha: string; readonly head: Head }[];
 }
@@ -45,6 +48,7 @@ export function createPlayer(
   permissions: Manifest["permissions"],
   first: ReadonlyMap<string, string>,
 ): Player {
+  const gates = createGatePlayer(github, first);
   const numbers = new Map<Pull, number>();
   const questions: Question[] = [];
   const deployments: AskedDeployment[] = [];
@@ -113,6 +117,12 @@ export function createPlayer(
         deployments.push({ repo: repo.name, sha, head, environment, deployment });
         return;
       }
+      case "night":
+        return gates.night(step.service, step.holds);
+      case "draft-release":
+        return gates.draft(step.draft);
+      case "replace-asset":
+        return gates.replace(step.draft, step.right);
       case "permit": {
         const { account, may } = step;
         const granted = { ...permissions, deployments: may ? ("write" as const) : ("read" as const) };
@@ -128,6 +138,7 @@ export function createPlayer(
     play,
     questions: () => questions,
     deployments: () => deployments,
+    drafts: gates.drafts,
     numberOf,
     shaOf,
     commits: () => [...shas].map(([head, place]) => ({ head, ...place })),

@@ -13,11 +13,14 @@ const schema = z.object({
   default_events: z.array(z.string()),
 });
 
-/** What `app.yml` asks for: the App gets exactly that. */
+/** What is optional, and needed here: drafts are seen and published by the first, retrainings started by the second. */
+const OPTIONAL = { contents: "write", actions: "write" } as const;
+
+/** What `app.yml` asks for, with what is optional. */
 export function readManifest(): Manifest {
   const text = readFileSync(new URL("../app.yml", import.meta.url), "utf8");
   const { default_permissions: permissions, default_events: events } = schema.parse(
     load(text, { schema: CORE_SCHEMA }),
   );
-  return { permissions, events };
+  return { permissions: { ...permissions, ...OPTIONAL }, events };
 }

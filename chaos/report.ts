@@ -40,6 +40,8 @@ export function renderOutcome(outcome: Outcome): string {
     ["reviews, sticky comments", `${github.reviews}, ${github.comments}`],
     ["questions answered", count(github.answers)],
     ["deployments approved, rejected", github.deployments.map(count).join(", ")],
+    ["releases published, held back", `${github.releases.published}, ${github.releases.drafts}`],
+    ["incidents, retrainings started", `${github.production.incidents}, ${github.production.retrainings}`],
     ["webhook to verdict, p50 and p95", store.pace.map(paceText).join("; ")],
     ["jobs given up", deadJobs(outcome)],
     ["jobs that wait for their time", String(store.timed)],

@@ -1,8 +1,10 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { BASE, demand, policy, WORKFLOW } from "../test/flows/models.ts";
+import { monitoredFiles, monitoredPolicy } from "../test/flows/production.ts";
+import { released } from "../test/flows/release-stage.ts";
 import type { Draws } from "./draws.ts";
 import type { Manifest } from "./read-manifest.ts";
-import { BASES, type Base, ENVIRONMENTS, type Law, type Repo, type World } from "./world.ts";
+import { BASES, type Base, ENVIRONMENTS, type Law, RELEASING, type Repo, type World } from "./world.ts";
 
 /** Requests that an organisation may make within the hour: more than a small one's, as this hour takes minutes. */
 const QUOTA = 1_000_000;
@@ -12,6 +14,9 @@ export const POLICY = ".github/assay.yml";
 
 /** What deployments must show; of one environment it says nothing. */
 const DEPLOYMENTS = "environments:\n  production: {}\n  staging: { assessed: false }\n";
+
+/** What a release must show: its file is what was evaluated; then the App publishes it. */
+const RELEASES = '{ publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
 
 /** Repositories of three organisations, of which the first has most of the work. */
 export function drawWorld(draws: Draws, options: { readonly short: boolean }): World {
@@ -32,7 +37,9 @@ export function drawWorld(draws: Draws, options: { readonly short: boolean }): W
     repo("globex/claims", minute, 5),
     repo("initech/churn", "2h", 10),
   ];
-  return { repos, branches: new Map(), pulls: [], denied: new Set() };
+  const service = (name: string, retrains: boolean) => ({ name, retrains, nights: [] });
+  const services = [service("acme/pages", false), service("globex/quotes", true)];
+  return { repos, services, drafts: [], branches: new Map(), pulls: [], denied: new Set() };
 }
 
 /** The text of a policy. */
@@ -50,10 +57,11 @@ export interface Stage {
 /** Makes the repositories, their target branches and what guards them. */
 export async function buildStage(
   github: RemoteGitHub,
-  { repos }: World,
+  world: World,
   options: { readonly appId: number; readonly permissions: Manifest["permissions"] },
 ): Promise<Stage> {
   const { appId, permissions } = options;
+  const { repos } = world;
   const firsts = new Map<string, string>();
   const installations: number[] = [];
   for (const account of new Set(repos.map(({ name }) => ownerOf(name)))) {
@@ -77,7 +85,22 @@ export async function buildStage(
       await github.pushCommit({ repo: repo.name, branch, files: { [POLICY]: policyText(repo, law) } });
     }
   }
+  for (const [name, files] of otherRepositories(world)) {
+    const [owner, repo = ""] = [ownerOf(name), name.split("/")[1]];
+    const { sha } = await github.createRepository({ owner, name: repo, files });
+    firsts.set(name, sha);
+  }
   return { firsts, installations };
+}
+
+/** The repositories without pull requests: those of the services, and the one that releases. */
+function otherRepositories({ services }: World): [name: string, files: Readonly<Record<string, string>>][] {
+  const terms = { confirm: 1, closeAfter: 1 };
+  const monitored = services.map(({ name, retrains }): [string, Record<string, string>] => [
+    name,
+    monitoredFiles(monitoredPolicy(retrains ? terms : { ...terms, retrain: null })),
+  ]);
+  return [...monitored, [RELEASING, released(RELEASES)]];
 }
 
 function ownerOf(name: string): string {

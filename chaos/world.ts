@@ -40,8 +40,31 @@ export interface Pull {
   head: Head;
 }
 
+/** A model that runs in production and is monitored there, in a repository of its own. */
+export interface Service {
+  /** `owner/name` */
+  readonly name: string;
+  /** Its model is retrained when its rule does not hold. */
+  readonly retrains: boolean;
+  /** What its nights found, oldest first: `false` where the rule did not hold. */
+  readonly nights: boolean[];
+}
+
+/** A release that somebody drafted, at a commit of its own. */
+export interface Draft {
+  /** Also its tag. */
+  readonly key: string;
+  /** Its file is the one that was evaluated. */
+  right: boolean;
+}
+
+/** The repository of the releases. */
+export const RELEASING = "acme/weights";
+
 export interface World {
   readonly repos: readonly Repo[];
+  readonly services: readonly Service[];
+  readonly drafts: Draft[];
   /** By `repo branch`. */
   readonly branches: Map<string, Head>;
   readonly pulls: Pull[];
@@ -83,6 +106,11 @@ export type Step =
     }
   /** An organisation takes the permission to answer about deployments away, or gives it back. */
   | { readonly do: "permit"; readonly account: string; readonly may: boolean }
+  /** The monitoring workflow runs. */
+  | { readonly do: "night"; readonly service: Service; readonly holds: boolean }
+  | { readonly do: "draft-release"; readonly draft: Draft }
+  /** The file of a release is replaced, be it published by now or not. */
+  | { readonly do: "replace-asset"; readonly draft: Draft; readonly right: boolean }
   /** Somebody asks how it stands, by a comment. */
   | { readonly do: "ask"; readonly pull: Pull }
   | { readonly do: "policy"; readonly repo: Repo; readonly base: Base; readonly law: Law };
@@ -126,6 +154,15 @@ export function take(world: World, step: Step): void {
     case "ask":
     case "deploy":
       return;
+    case "night":
+      step.service.nights.push(step.holds);
+      return;
+    case "draft-release":
+      world.drafts.push(step.draft);
+      return;
+    case "replace-asset":
+      step.draft.right = step.right;
+      return;
     case "permit":
       if (step.may) world.denied.delete(step.account);
       else world.denied.add(step.account);
@@ -158,6 +195,9 @@ const ACTIONS = {
   evidence: null,
   ask: null,
   deploy: null,
+  night: null,
+  "draft-release": null,
+  "replace-asset": null,
   permit: null,
   policy: null,
 } as const;
