@@ -58,7 +58,7 @@ export function environmentsSchema(rules: readonly RuleGrammar[]) {
     "open-incidents": z
       .enum(["allow", "never"])
       .default("allow")
-      .describe("`never`: no incident may be open for a model that runs there."),
+      .describe("`never`: no incident may be open for a model that runs there, but one that the commit is to mend."),
     rollback: rollback
       .optional()
       .describe("The workflow that `/assay rollback` starts. Left out: it names the commit and starts nothing."),

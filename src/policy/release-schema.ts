@@ -73,7 +73,7 @@ export function releaseSchema() {
     "open-incidents": z
       .enum(["allow", "never"])
       .default("allow")
-      .describe("`never`: no incident may be open for a model that is released."),
+      .describe("`never`: no incident may be open for a model that is released, but one that the release is to mend."),
     "evidence-assets": z
       .record(z.string().min(1).max(255), fileName)
       .default({})
