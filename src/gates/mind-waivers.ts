@@ -10,6 +10,7 @@ import type { Database } from "../store/schema.ts";
 import { type KeptWaiver, noteAnnounced, waiversEndingBefore } from "../store/waivers.ts";
 import type { GateContext } from "./gate-context.ts";
 import { judgeAgain } from "./judge-again.ts";
+import { placeOf } from "./place-of.ts";
 import { endGrant } from "./pull-request/end-grant.ts";
 import { nameOf } from "./pull-request/granted.ts";
 
@@ -30,26 +31,38 @@ export async function repositoriesWithEndings(db: Database, now: number): Promis
 }
 
 /**
- * Ends the waivers of a repository whose last day is over, and announces in an issue which of them end within a week.
+ * Looks at the waivers of a repository whose last day is over or near.
  *
- * @returns tasks that judge again what they covered
+ * @returns tasks that judge again what is covered no more, and one that ends or announces. What was ended is not found here
+ * any more: so nothing is ended before its judgement is sure to come, whatever GitHub takes and wherever the process ends.
  */
-export async function mindWaivers(context: GateContext, now: number): Promise<readonly Task[]> {
-  const { repository, store } = context;
-  const all = await waiversEndingBefore(store.db, dayOf(now + NOTICE_DAYS * DAY_MS));
-  const follow: Task[] = [];
-  for (const waiver of all.filter((one) => one.repository === repository.id && isDue(one, now))) {
+export async function mindWaivers(
+  context: Pick<GateContext, "repository" | "installationId" | "store">,
+  now: number,
+): Promise<readonly Task[]> {
+  const due = await dueIn(context, now);
+  const over = due.filter((waiver) => isOver(waiver, now));
+  const again = over.flatMap((waiver) => judgeAgain(context, waiver.everywhere === 1 ? "everywhere" : waiver));
+  return due.length === 0 ? [] : [...again, { kind: "end-waivers", ...placeOf(context) }];
+}
+
+/** Ends the waivers of a repository whose last day is over, and announces in an issue which of them end within a week. */
+export async function endWaivers(context: GateContext, now: number): Promise<void> {
+  for (const waiver of await dueIn(context, now)) {
     if (isOver(waiver, now)) {
+      await withdrawAnnouncement(context, waiver);
       const why = plainPhrase("waiver-over", { day: waiver.until ?? "" });
       await endGrant(context, waiver, { to: "ended", why, by: null });
-      await withdrawAnnouncement(context, waiver);
-      follow.push(...judgeAgain(context, waiver.everywhere === 1 ? "everywhere" : waiver));
     } else {
       await announce(context, waiver);
-      await noteAnnounced(store.db, waiver, now);
+      await noteAnnounced(context.store.db, waiver, now);
     }
   }
-  return follow;
+}
+
+async function dueIn({ repository, store }: Pick<GateContext, "repository" | "store">, now: number) {
+  const all = await waiversEndingBefore(store.db, dayOf(now + NOTICE_DAYS * DAY_MS));
+  return all.filter((one) => one.repository === repository.id && isDue(one, now));
 }
 
 function isOver({ until }: KeptWaiver, now: number): boolean {

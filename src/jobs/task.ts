@@ -87,8 +87,10 @@ export type Task =
   | (Place & { readonly kind: "note-rollout"; readonly deployment: number })
   /** End the waivers whose time is over, and announce the ends that come near. */
   | { readonly kind: "mind-waivers" }
-  /** The same for one repository's waivers. */
+  /** The same for one repository's waivers: judge again what is covered no more. */
   | (Place & { readonly kind: "mind-repository-waivers" })
+  /** End its waivers whose time is over, when what they covered is on its way to be judged again. */
+  | (Place & { readonly kind: "end-waivers" })
   /** Look whether the gate of a repository really is one. */
   | (Place & { readonly kind: "examine-setup" })
   /** Judge what the monitoring workflow has left since the last time, and see to what follows from it. */
@@ -153,6 +155,7 @@ export function keyOf(task: Task): string {
     case "reconcile-repository":
     case "examine-setup":
     case "mind-repository-waivers":
+    case "end-waivers":
       return `${task.kind} ${task.repositoryId}`;
     case "judge-installation":
     case "reconcile-installation":

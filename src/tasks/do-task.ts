@@ -2,7 +2,7 @@ import { replyLate } from "../commands/obey.ts";
 import { judgeDeployment } from "../gates/deployment/judge-deployment.ts";
 import { noteRollout } from "../gates/deployment/note-rollout.ts";
 import { examineSetup } from "../gates/doctor/keep-gaps.ts";
-import { mindWaivers } from "../gates/mind-waivers.ts";
+import { endWaivers, mindWaivers } from "../gates/mind-waivers.ts";
 import { monitor } from "../gates/production/monitor.ts";
 import { OtherRepositoryError } from "../github/errors.ts";
 import { currentPlace } from "../github/installed-repositories.ts";
@@ -75,7 +75,10 @@ async function work(office: Office, task: Task): Promise<Next[]> {
       await atGate(office, task, examineSetup);
       return [];
     case "mind-repository-waivers":
-      return (await inTheirWords(office, task, (context) => mindWaivers(context, Date.now()))).map(soon);
+      return (await atGate(office, task, (context) => mindWaivers(context, Date.now()))).map(soon);
+    case "end-waivers":
+      await inTheirWords(office, task, (context) => endWaivers(context, Date.now()));
+      return [];
     case "mind-waivers":
       return waiversTask(office, task);
     case "reconcile-repository":

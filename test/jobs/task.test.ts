@@ -39,6 +39,7 @@ describe("tasks", () => {
       { kind: "press", ...place, headSha: "a", button: "waive", requestedBy: alice },
       { kind: "mind-waivers" },
       { kind: "mind-repository-waivers", ...place },
+      { kind: "end-waivers", ...place },
       { kind: "examine-setup", ...place },
     ];
     assert.equal(new Set(tasks.map(keyOf)).size, tasks.length);
