@@ -123,7 +123,7 @@ const NO_TAG = /^(untagged-[0-9a-f]+)?$/;
 function releaseOf(raw: RawRelease): Release {
   return {
     id: raw.id,
-    tag: NO_TAG.test(raw.tag_name.trim()) ? null : raw.tag_name,
+    tag: raw.draft && NO_TAG.test(raw.tag_name.trim()) ? null : raw.tag_name,
     target: raw.target_commitish,
     name: raw.name === null || raw.name.trim() === "" ? raw.tag_name : raw.name,
     notes: raw.body ?? "",

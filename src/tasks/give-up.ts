@@ -36,7 +36,7 @@ function endOf(task: Task, reason: string): ((context: GateContext) => Promise<v
     case "judge-merge-group":
       return (context) => giveUpOnGroup(context, task, reason);
     case "judge-release":
-      return (context) => giveUpOnRelease(context, task.release, reason);
+      return (context) => giveUpOnRelease(context, task, reason);
     case "judge-deployment":
       return (context) => giveUpOnDeployment(context, task, reason);
     case "monitor":

@@ -1,5 +1,5 @@
 import { judgeRelease } from "../gates/release/judge-release.ts";
-import { everyDraft, judgementOf } from "../gates/release/unfinished-releases.ts";
+import { everyDraft, judgementOf, judgementOfKnown } from "../gates/release/unfinished-releases.ts";
 import type { Place } from "../jobs/task.ts";
 import { releasesOf } from "../store/releases.ts";
 import { atGate, type Next, type Office, soon, type TaskOf } from "./office.ts";
@@ -37,7 +37,7 @@ export async function unfinishedReleasesOf(
   const place = { installationId, repositoryId, owner, repo };
   const known = await releasesOf(store.db, { repository: repositoryId, ...at });
   const unfinished = known.filter(
-    ({ state, until }) => state !== "silent" && (state !== "published" || until !== null),
+    ({ state, until }) => until !== null || (state !== "silent" && state !== "published"),
   );
-  return unfinished.map(({ id }) => soon(judgementOf(place, id)));
+  return unfinished.map((release) => soon(judgementOfKnown(place, release)));
 }

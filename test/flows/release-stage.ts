@@ -48,7 +48,8 @@ export async function releaseStage(
   const { github } = stage;
   const { repo, sha } = github.createRepository({ name: "models", files: { ...released(section, rest), ...files } });
   for (const user of ["alice", "emil", "olga"]) github.setPermission({ repo, user, level: "write" });
-  await stage.evaluate({ repo, sha, branch: "main", event: "push", files: evaluationOf(MODEL, tables) });
+  const evidence = evaluationOf(MODEL, tables);
+  const { artifact } = await stage.evaluate({ repo, sha, branch: "main", event: "push", files: evidence });
   await stage.settle();
   return {
     ...methodsOf(stage, repo),
@@ -56,6 +57,8 @@ export async function releaseStage(
     github,
     repo,
     sha,
+    /** The evidence of that commit. */
+    artifact,
     /** A draft with the model's file. */
     async draft(more: { tag?: string; target?: string; content?: Uint8Array; body?: string; user?: string } = {}) {
       const { tag = "v1.0.0", content = MODEL, user = "alice", ...facts } = more;

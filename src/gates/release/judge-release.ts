@@ -12,10 +12,11 @@ import { readTexts } from "../pull-request/read-texts.ts";
 import type { Ground } from "./assess-release.ts";
 import { containRelease } from "./contain-release.ts";
 import { decideRelease, type ReleaseAnswer, unjudged } from "./decide.ts";
+import { oweJudgement } from "./owe-judgement.ts";
 import { type Published, publishRelease, tagRelease } from "./publish-release.ts";
 import { writeReleaseCheck } from "./release-check.ts";
 import { type ReleaseLaw, readReleaseLaw } from "./release-law.ts";
-import { standingOf } from "./standing.ts";
+import { isStanding, standingOf } from "./standing.ts";
 import { commitOfRelease, isGoverned } from "./subject.ts";
 import { nextOfContained, nextOfDraft, shown, trackRelease, untrackRelease } from "./tracking-issue.ts";
 import { clearNotes, writeNotes } from "./write-notes.ts";
@@ -84,6 +85,10 @@ async function judge(context: GateContext, request: ReleaseRequest): Promise<Out
     law.state === "governs"
       ? isGoverned(law.release, release) && speaks(law, release, request, known)
       : law.state === "broken" && wasGoverned;
+  if (law.state === "broken" && !isOurs && request.published) {
+    await oweJudgement(context, release.id, known);
+    return DONE;
+  }
   if (tip === null || !isOurs || law.state === "none") {
     if (wasGoverned) await letGo(context, release, known);
     await remember(context, release, { known, commit: null, state: "silent", issue: null, until: null });
@@ -131,12 +136,19 @@ async function answerTo(context: GateContext, the: Case): Promise<Outcome> {
   const commit = await commitOfRelease(context.repository, release);
   if (commit === null && !release.draft)
     throw new NotVisibleError(plainPhrase("release-no-tag", { tag: release.tag ?? "" }));
+  const passedAsItIs = !release.draft && known !== null && hasPassed(known, release, commit);
+  if (passedAsItIs && !request.requested) {
+    await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
+    return DONE;
+  }
   const since = known !== null && known.commit === commit ? known.commit_since : Date.now();
   const answer = await answerOf(context, the, commit, since);
   if (commit !== null) {
     const { requested: again, requestedBy = null } = request;
     await writeReleaseCheck(context, { release, commit, answer, again, requestedBy });
   }
+  // Its evidence may be gone by now: what passed when it was published is not taken back for that.
+  if (passedAsItIs) return DONE;
   const { waitsUntil } = answer;
   // Evidence that is under way may still show that all is well: until its time is over nothing is taken back.
   if (!release.draft) return afterPublication(context, the, { commit, answer, mayWait: waitsUntil !== null });
@@ -156,6 +168,12 @@ async function answerTo(context: GateContext, the: Case): Promise<Outcome> {
   const state = answer.passes ? "passed" : wasTakenBack ? "taken-back" : "open";
   await remember(context, noted, { known, commit, state, issue, until: waitsUntil });
   return again(waitsUntil);
+}
+
+/** Whether a release was published and passed, and nothing that its verdict depended on is another since. */
+function hasPassed(known: KnownRelease, release: Release, commit: string | null): boolean {
+  const isSame = known.commit === commit && isStanding(known.standing, release);
+  return known.state === "published" && known.until === null && isSame;
 }
 
 /** Judges, where there is a law and a commit to judge by. */
@@ -213,6 +231,8 @@ async function afterPublication(
     return again(until);
   }
   const { identity, output } = answer;
+  // Before it is done: whoever finds a draft after the process ended here must know why it is one.
+  await remember(context, release, { known, commit, state: "taken-back", issue: known?.issue ?? null, until: 0 });
   const contained = await containRelease(context, { release, commit, title: output.title, identity });
   const noted = await writeNotes(context, contained.release, { shown: shownOf(the, commit), answer, day: today() });
   const issue = await track(context, { ...the, release: noted }, { commit, answer, next: nextOfContained(contained) });

@@ -23,6 +23,8 @@ export interface Reference {
 interface Options {
   readonly repository: Repository;
   readonly release: Release;
+  /** Releases that were published without passing: nothing is held against them. */
+  readonly unfit: ReadonlySet<number>;
   readonly policy: ReleasePolicy;
   readonly branch: string;
   readonly tip: string;
@@ -63,11 +65,12 @@ export async function referenceOf(options: Options): Promise<Reference> {
 }
 
 /** The governed release that was published last before this one; no pre-release. */
-async function previousRelease({ repository, release, policy }: Options): Promise<Release | null> {
+async function previousRelease({ repository, release, unfit, policy }: Options): Promise<Release | null> {
   const all = await listReleases(repository, MOST_RELEASES);
   const before = all.filter(
     ({ id, draft, prerelease, publishedAt }) =>
       id !== release.id &&
+      !unfit.has(id) &&
       !draft &&
       !prerelease &&
       publishedAt !== null &&

@@ -7,16 +7,21 @@ import { blockIn } from "./notes-block.ts";
 import { releaseDigest } from "./subject.ts";
 
 /**
- * Digest of all that can be told without asking GitHub more than the list of releases, and that a verdict and its texts depend
+ * Digests of all that can be told without asking GitHub more than the list of releases, and that a verdict and its texts depend
  * on. Where it is the same as it was after the last judgement, nothing is to be said anew; our own edits of the notes are such.
  */
 export async function standingOf(db: Database, repository: number, release: Release): Promise<string> {
   const incidents = release.draft ? await openIncidents(db, { repository }) : [];
   const waivers = release.draft ? await waiversOf(db, { repository, states: ["active"] }) : [];
-  return digestOf([
-    releaseDigest(release),
+  const rest = digestOf([
     blockIn(release.notes),
     incidents.map(({ id }) => id),
     waivers.filter(({ everywhere }) => everywhere === 1).map(({ id }) => id),
   ]);
+  return `${releaseDigest(release)} ${rest}`;
+}
+
+/** Whether the files, tag, target and kind of a release are what they were when this was noted, whatever its notes say. */
+export function isStanding(standing: string, release: Release): boolean {
+  return standing.startsWith(`${releaseDigest(release)} `);
 }

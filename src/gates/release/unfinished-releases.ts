@@ -41,7 +41,9 @@ export async function unfinishedReleases(
   const found: Task[] = [];
   for (const release of listed) {
     const own = known.get(release.id) ?? null;
-    if (own === null && isUnheard(release, look)) found.push({ ...judgementOf(place, release.id), published: true });
+    const isSilent = own === null || own.state === "silent";
+    if (isSilent && isUnheard(release, look)) found.push({ ...judgementOf(place, release.id), published: true });
+    else if (own !== null && isOwed(own)) found.push(judgementOfKnown(place, own));
     else if (await isDue(db, repository, { release, known: own, scope })) found.push(judgementOf(place, release.id));
   }
   const seen = new Set(listed.map(({ id }) => id));
@@ -67,6 +69,16 @@ export async function everyDraft(repository: Repository, place: Place): Promise<
 /** The task that judges a release as it is now. */
 export function judgementOf(place: Place, release: number): Extract<Task, { kind: "judge-release" }> {
   return { kind: "judge-release", ...place, release, requested: false, published: false, ifChanged: false };
+}
+
+/** It was published, and could not be judged then: whether it is governed was not known. */
+export function isOwed({ state, until }: Pick<KnownRelease, "state" | "until">): boolean {
+  return state === "silent" && until !== null;
+}
+
+/** The judgement of a release of which something is kept. */
+export function judgementOfKnown(place: Place, known: KnownRelease): Task {
+  return { ...judgementOf(place, known.id), published: isOwed(known) };
 }
 
 async function visibleReleases(repository: Repository): Promise<Release[]> {
