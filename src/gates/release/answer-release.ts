@@ -1,0 +1,190 @@
+import { NotVisibleError } from "../../github/errors.ts";
+import type { Release } from "../../github/releases.ts";
+import { today } from "../../policy/days.ts";
+import type { Person } from "../../policy/person.ts";
+import { plainPhrase } from "../../report/template.ts";
+import type { KnownRelease } from "../../store/releases.ts";
+import type { GateContext } from "../gate-context.ts";
+import type { Ground } from "./assess-release.ts";
+import { containRelease } from "./contain-release.ts";
+import { decideRelease, type ReleaseAnswer, unjudged } from "./decide.ts";
+import { type Published, publishRelease, tagRelease } from "./publish-release.ts";
+import { writeReleaseCheck } from "./release-check.ts";
+import type { ReleaseLaw } from "./release-law.ts";
+import { remember } from "./remember.ts";
+import { isStanding } from "./standing.ts";
+import { commitOfRelease } from "./subject.ts";
+import { nextOfContained, nextOfDraft, shown, trackRelease, untrackRelease } from "./tracking-issue.ts";
+import { writeNotes } from "./write-notes.ts";
+
+/** When the same release should be judged again without an event, in milliseconds; null: not. */
+export interface Outcome {
+  readonly againAfterMs: number | null;
+}
+
+const DONE: Outcome = { againAfterMs: null };
+const AT_ONCE: Outcome = { againAfterMs: 0 };
+/** A wait is over a moment after its last millisecond. */
+const MARGIN_MS = 500;
+
+/** What is asked for about a release, beside its judgement. */
+interface Asked {
+  /** Somebody asked for another judgement: it is answered even if it says the same. */
+  readonly requested: boolean;
+  readonly requestedBy?: Person;
+  /** Who asked for its publication. */
+  readonly publishBy?: Person;
+}
+
+/** A release that is governed, and what it is judged by. */
+interface Case {
+  readonly release: Release;
+  readonly known: KnownRelease | null;
+  readonly law: Exclude<ReleaseLaw, { state: "none" }>;
+  readonly ground: Ground;
+  readonly request: Asked;
+}
+
+/** Judges a governed release, says so on GitHub, and lets follow what the policy says. */
+export async function answerTo(context: GateContext, the: Case): Promise<Outcome> {
+  const { release, known, law, request } = the;
+  const commit = await commitOfRelease(context.repository, release);
+  if (commit === null && !release.draft)
+    throw new NotVisibleError(plainPhrase("release-no-tag", { tag: release.tag ?? "" }));
+  const passedAsItIs = !release.draft && known !== null && hasPassed(known, release, commit);
+  if (passedAsItIs && !request.requested) {
+    await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
+    return DONE;
+  }
+  const since = known !== null && known.commit === commit ? known.commit_since : Date.now();
+  const answer = await answerOf(context, the, commit, since);
+  if (commit !== null) {
+    const { requested: again, requestedBy = null } = request;
+    await writeReleaseCheck(context, { release, commit, answer, again, requestedBy });
+  }
+  // Its evidence may be gone by now: what passed when it was published is not taken back for that.
+  if (passedAsItIs) return DONE;
+  const { waitsUntil } = answer;
+  // Evidence that is under way may still show that all is well: until its time is over nothing is taken back.
+  if (!release.draft) return afterPublication(context, the, { commit, answer, mayWait: waitsUntil !== null });
+  const day = today();
+  const noted = await writeNotes(context, release, { shown: shownOf(the, commit), answer, day });
+  const published = await publishIfDue(context, { ...the, release: noted }, commit, answer);
+  if (published?.state === "changed" || published?.state === "overtaken") {
+    const current = published.state === "overtaken" ? published.release : noted;
+    await remember(context, current, { known, commit, state: "open", issue: known?.issue ?? null, until: 0 });
+    return AT_ONCE;
+  }
+  if (published?.state === "published") return settled(context, { ...the, release: published.release }, commit);
+  const governing = law.state === "governs" ? law : null;
+  const wasTakenBack = known?.state === "taken-back";
+  const next = nextOfDraft(answer, { law: governing, published, wasTakenBack });
+  const issue = await track(context, { ...the, release: noted }, { commit, answer, next });
+  const state = answer.passes ? "passed" : wasTakenBack ? "taken-back" : "open";
+  await remember(context, noted, { known, commit, state, issue, until: waitsUntil });
+  return again(waitsUntil);
+}
+
+/** Whether a release was published and passed, and nothing that its verdict depended on is another since. */
+function hasPassed(known: KnownRelease, release: Release, commit: string | null): boolean {
+  const isSame = known.commit === commit && isStanding(known.standing, release);
+  return known.state === "published" && known.until === null && isSame;
+}
+
+/** Judges, where there is a law and a commit to judge by. */
+async function answerOf(
+  context: GateContext,
+  { release, known, law, ground }: Case,
+  commit: string | null,
+  since: number,
+): Promise<ReleaseAnswer> {
+  if (law.state === "broken") return unjudged(law);
+  if (commit === null) {
+    const what = plainPhrase("release-no-commit", { target: release.target });
+    return unjudged({ what, remedy: plainPhrase("release-no-commit-next") });
+  }
+  return decideRelease(context, { subject: { release, commit }, ground, law, issue: known?.issue ?? null, since });
+}
+
+/** Makes the tag and publishes a draft that passes, where the policy or an approver says so; null where nothing was tried. */
+async function publishIfDue(
+  context: GateContext,
+  { release, law, request }: Case,
+  commit: string | null,
+  answer: ReleaseAnswer,
+): Promise<Published | null> {
+  if (law.state !== "governs" || commit === null || !answer.passes || law.release.stop === "contain") return null;
+  const subject = { release, commit };
+  const assessment = answer.identity;
+  if (law.release.stop === "tag") {
+    const tagged = await tagRelease(context, { subject, assessment });
+    if (tagged.state !== "tagged") return tagged;
+  }
+  const isAsked = request.publishBy !== undefined || law.release.publish === "when-passing";
+  return isAsked ? publishRelease(context, { subject, assessment, by: request.publishBy ?? null }) : null;
+}
+
+/** What follows for a release that is published: it is settled where it passes, else contained. */
+async function afterPublication(
+  context: GateContext,
+  the: Case,
+  {
+    commit,
+    answer,
+    mayWait,
+  }: { readonly commit: string | null; readonly answer: ReleaseAnswer; readonly mayWait: boolean },
+): Promise<Outcome> {
+  const { release, known, law } = the;
+  if (answer.passes) {
+    const noted = await writeNotes(context, release, { shown: shownOf(the, commit), answer, day: today() });
+    return settled(context, { ...the, release: noted }, commit);
+  }
+  if (mayWait || law.state === "broken") {
+    const state = mayWait ? "published" : "unjudged";
+    const until = answer.waitsUntil;
+    await remember(context, release, { known, commit, state, issue: known?.issue ?? null, until });
+    return again(until);
+  }
+  const { identity, output } = answer;
+  // Before it is done: whoever finds a draft after the process ended here must know why it is one.
+  await remember(context, release, { known, commit, state: "taken-back", issue: known?.issue ?? null, until: 0 });
+  const contained = await containRelease(context, { release, commit, title: output.title, identity });
+  const noted = await writeNotes(context, contained.release, { shown: shownOf(the, commit), answer, day: today() });
+  const issue = await track(context, { ...the, release: noted }, { commit, answer, next: nextOfContained(contained) });
+  const state = contained.state === "left" ? "contained" : "taken-back";
+  await remember(context, noted, { known, commit, state, issue, until: null });
+  return DONE;
+}
+
+/** A release that is published and passes: its issue is closed. */
+async function settled(context: GateContext, { release, known }: Case, commit: string | null): Promise<Outcome> {
+  const { id, name, url } = release;
+  await untrackRelease(context, known?.issue ?? null, { id, name, url, why: "release-line-published" });
+  await remember(context, release, { known, commit, state: "published", issue: known?.issue ?? null, until: null });
+  return DONE;
+}
+
+function track(
+  context: GateContext,
+  the: Case,
+  say: Pick<Parameters<typeof trackRelease>[2], "answer" | "next"> & { readonly commit: string | null },
+): Promise<number | null> {
+  const { release, known, law, ground } = the;
+  const { answer, next } = say;
+  return trackRelease(context, known?.issue ?? null, {
+    release,
+    shown: shownOf(the, say.commit),
+    branch: ground.branch,
+    answer,
+    law: law.state === "governs" ? law : null,
+    next,
+  });
+}
+
+function shownOf({ release, ground }: Pick<Case, "release" | "ground">, commit: string | null) {
+  return shown(release, commit, ground.pageUrl);
+}
+
+function again(until: number | null): Outcome {
+  return until === null ? DONE : { againAfterMs: Math.max(0, until - Date.now()) + MARGIN_MS };
+}
