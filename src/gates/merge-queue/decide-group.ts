@@ -3,7 +3,6 @@ import { type LoadedPolicy, POLICY_PATH } from "../../policy/load-policy.ts";
 import { renderCheckRun } from "../../report/check-run.ts";
 import { groupIntro, renderGroupNotice } from "../../report/merge-group.ts";
 import { renderCouldNotJudge, renderNothingTouched, renderPolicyAdded } from "../../report/notices.ts";
-import { plainPhrase } from "../../report/template.ts";
 import { type Hold, holdOf } from "../../store/approvals.ts";
 import type { GateContext } from "../gate-context.ts";
 import type { Answer } from "../pull-request/answer.ts";
@@ -19,6 +18,7 @@ import { assessGroup } from "./assess-group.ts";
 import { decideByPulls } from "./decide-by-pulls.ts";
 import { type GroupFacts, shownGroup } from "./gather-group.ts";
 import { grantedToGroup } from "./granted-to-group.ts";
+import { whyUnjudgeable } from "./why-unjudgeable.ts";
 
 /**
  * What there is to say about a merge group.
@@ -88,27 +88,6 @@ async function decideMerged(
     waitsUntil: null,
   };
   return held(answer, granted.hold);
-}
-
-/** What makes a group one that nobody can judge: it stays closed. */
-function whyUnjudgeable({
-  members,
-  unexplained,
-  sameHead,
-  group,
-}: GroupFacts): { readonly what: string; readonly remedy: string } | null {
-  const [taken] = sameHead;
-  if (taken !== undefined) {
-    const number = `#${taken}`;
-    return {
-      what: plainPhrase("group-head-taken", { number }),
-      remedy: plainPhrase("group-head-taken-next", { number }),
-    };
-  }
-  const commit = unexplained[0] ?? (members.length === 0 ? group.headSha : null);
-  if (commit === null) return null;
-  const what = plainPhrase("group-unexplained", { commit: commit.slice(0, 12) });
-  return { what, remedy: plainPhrase("group-unexplained-next") };
 }
 
 function noticed(answer: Answer, facts: GroupFacts): Answer {
