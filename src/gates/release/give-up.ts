@@ -37,6 +37,8 @@ export async function giveUpOnRelease(
         requestedBy: null,
       });
     }
+    // What passed when it was published stays so; where something about it changed since, the reconciler sees that.
+    if (known.state === "published" && known.until === null) return;
     await rememberRelease(store.db, { ...known, state: "unjudged", until: Date.now() + OWED_AFTER_MS });
   });
 }

@@ -7,7 +7,8 @@ import { phrase, plainPhrase } from "../../report/template.ts";
 import { keepAssessment } from "../../store/assessments.ts";
 import { appendRecord } from "../../store/records/append-record.ts";
 import type { Head } from "../../store/records/record.ts";
-import { releasesOf } from "../../store/releases.ts";
+import { type KnownRelease, releasesOf } from "../../store/releases.ts";
+import type { ReleaseState } from "../../store/schema.ts";
 import { VERSION } from "../../version.ts";
 import type { GateContext } from "../gate-context.ts";
 import { checkContent } from "../pull-request/check-content.ts";
@@ -59,9 +60,12 @@ async function worseOfCommit(
   { release, commit, answer }: { readonly release: Release; readonly commit: string; readonly answer: ReleaseAnswer },
 ) {
   const { output, conclusion, identity } = answer;
-  const closed = ["open", "taken-back", "contained", "unjudged"] as const;
-  const others = await releasesOf(store.db, { repository: repository.id, states: closed, commit });
-  const other = others.find(({ id }) => id !== release.id);
+  const closed: readonly ReleaseState[] = ["open", "taken-back", "contained", "unjudged"];
+  const others = await releasesOf(store.db, { repository: repository.id, commit });
+  // One that is published and waits for its evidence has not passed either.
+  const isClosed = ({ state, until }: KnownRelease) =>
+    closed.includes(state) || (state === "published" && until !== null);
+  const other = others.find((one) => one.id !== release.id && isClosed(one));
   if (other === undefined || conclusion !== "success") return checkContent({ output, conclusion, identity });
   const shown = other.tag === "" ? String(other.id) : other.tag;
   const shared = phrase("release-shared", { other: text(shown), release: release.name, title: output.title });
