@@ -6,7 +6,7 @@ import { code } from "../report/markdown.ts";
 import { fill, phrase } from "../report/template.ts";
 import { type Desk, type Outcome, type Reply, refuse, say } from "./desk.ts";
 import { recordDeed } from "./record-deed.ts";
-import { trackedRelease } from "./tracked-release.ts";
+import { isSeen, trackedRelease } from "./tracked-release.ts";
 
 /** `release`: publishes the draft that this issue tracks, where it passes now. What is published is judged once more right before. */
 export async function release(desk: Desk): Promise<Reply> {
@@ -16,6 +16,7 @@ export async function release(desk: Desk): Promise<Reply> {
   const { known, subject, ground, law } = where.found;
   const named = await desk.authority.isNamed(speaker, approversOf(law.policy.policy));
   if (!named.may) return refuse(fill("refused-approver", { command: code(`/assay ${command.name}`), why: named.why }));
+  if (!isSeen(where.found)) return refuse(phrase("release-moved", { commit: code(subject.commit.slice(0, 12)) }));
   const { name } = subject.release;
   const answer = await decideRelease(context, { subject, ground, law, issue: known.issue, since: known.commit_since });
   if (!answer.passes) return refuse(phrase("release-not-passing", { release: name, title: answer.output.title }));

@@ -8,7 +8,7 @@ import { fill, phrase } from "../report/template.ts";
 import { dropApprovals, keepApproval } from "../store/approvals.ts";
 import { type Desk, type Outcome, type Reply, refuse, say } from "./desk.ts";
 import { recordDeed } from "./record-deed.ts";
-import { type TrackedRelease, trackedRelease } from "./tracked-release.ts";
+import { isSeen, type TrackedRelease, trackedRelease } from "./tracked-release.ts";
 
 /** Signs off the release that this issue tracks, for the very commit that it stands at. */
 export async function signOffRelease(desk: Desk): Promise<Reply> {
@@ -21,8 +21,8 @@ export async function signOffRelease(desk: Desk): Promise<Reply> {
   const may = await maySignOff(desk.authority, { person: speaker, approvers, release: subject.release });
   if (!may.may) return refuse(fill("refused-approver", { command: code(`/assay ${command.name}`), why: may.why }));
   // What the release came to stand at after the comment was written is not meant by it.
-  const isSeen = known.commit === subject.commit && known.commit_since < comment.createdAt;
-  if (!isSeen) return refuse(phrase("release-moved", { commit: code(subject.commit.slice(0, 12)) }));
+  if (!isSeen(where.found) || known.commit_since >= comment.createdAt)
+    return refuse(phrase("release-moved", { commit: code(subject.commit.slice(0, 12)) }));
   return {
     async effect(transaction): Promise<Outcome> {
       const by = { by: speaker.id, login: speaker.login, at: Date.now() };

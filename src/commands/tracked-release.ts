@@ -44,3 +44,8 @@ export async function trackedRelease(desk: Desk): Promise<Found<TrackedRelease>>
   if (commit === null) return { refusal: phrase("release-no-commit", { target: release.target }) };
   return { found: { known, subject: { release, commit }, ground: { branch, tip, pageUrl }, law } };
 }
+
+/** Whether a release still stands where its issue says that it does: whoever speaks there means that commit and that tag. */
+export function isSeen({ known, subject }: Pick<TrackedRelease, "known" | "subject">): boolean {
+  return known.commit === subject.commit && known.tag === (subject.release.tag ?? "");
+}

@@ -318,9 +318,9 @@ export type PullState = "finished" | "silent" | "waiting" | "unjudged";
 export type DeploymentRequestState = "asked" | "decided" | "answered" | "ended";
 
 /**
- * `silent`: not governed. `open`: a draft that does not pass. `passed`: a draft that does. `published`: and it passes, or
- * waits for evidence. `taken-back`: a draft again, since it was published and did not pass. `contained`: the same, but it could
- * not be taken back. `unjudged`: judging failed.
+ * `silent`: not governed. `open`: a draft that does not pass. `passed`: a draft that does. `published`: and it passed.
+ * `taken-back`: a draft again, since it was published and did not pass. `contained`: the same, but it could
+ * not be taken back. `unjudged`: judging failed, or waits for evidence.
  */
 export type ReleaseState = "silent" | "open" | "passed" | "published" | "taken-back" | "contained" | "unjudged";
 

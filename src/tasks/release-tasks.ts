@@ -1,16 +1,20 @@
 import { judgeRelease } from "../gates/release/judge-release.ts";
 import { everyDraft, judgementOf, judgementOfKnown } from "../gates/release/unfinished-releases.ts";
 import type { Place } from "../jobs/task.ts";
-import { releasesOf } from "../store/releases.ts";
+import { findRelease, type KnownRelease, releasesOf } from "../store/releases.ts";
 import { atGate, type Next, type Office, soon, type TaskOf } from "./office.ts";
 
 export async function releaseTask(office: Office, task: TaskOf<"judge-release">): Promise<Next[]> {
+  const which = { repository: task.repositoryId, id: task.release };
+  const before = await findRelease(office.store.db, which);
   const { againAfterMs } = await atGate(office, task, (context) => judgeRelease(context, task));
-  if (againAfterMs === null) return [];
+  const after = await findRelease(office.store.db, which);
+  const left = before === null || before.commit === after?.commit ? [] : await othersAt(office, task, before);
+  if (againAfterMs === null) return left;
   // An approver's word counts at once: it does not publish what passes only hours later.
   const { requestedBy: _by, publishBy, ...again } = task;
   const order = againAfterMs > 0 || publishBy === undefined ? {} : { publishBy };
-  return [{ task: { ...again, ...order, requested: false, ifChanged: false }, afterMs: againAfterMs }];
+  return [...left, { task: { ...again, ...order, requested: false, ifChanged: false }, afterMs: againAfterMs }];
 }
 
 export async function releasesTask(office: Office, task: TaskOf<"judge-releases">): Promise<Next[]> {
@@ -19,6 +23,16 @@ export async function releasesTask(office: Office, task: TaskOf<"judge-releases"
   const { kind: _kind, known: _known, ...place } = task;
   const drafts = await everyDraft(await office.open(task), place);
   return [...known, ...drafts.map(soon)];
+}
+
+/** The other releases of a commit that a release has left: its check, which said the worst of them, is theirs now. */
+async function othersAt({ store }: Office, place: Place, { id, commit }: KnownRelease): Promise<Next[]> {
+  if (commit === "") return [];
+  const { installationId, repositoryId, owner, repo } = place;
+  const others = await releasesOf(store.db, { repository: repositoryId, commit });
+  return others
+    .filter((other) => other.id !== id && other.state !== "silent")
+    .map((other) => soon({ ...judgementOf({ installationId, repositoryId, owner, repo }, other.id), requested: true }));
 }
 
 /** What is published may stand at another commit now, and so it is judged as well. */

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { makeZip } from "../../sandbox/tester/make-zip.ts";
 import { evaluationOf, MODEL, released, releaseStage } from "./release-stage.ts";
 import { until } from "./until.ts";
 
@@ -178,27 +177,5 @@ describe("a release that passed, and whose judgement is asked for again while Gi
     github.pushCommit({ repo, branch: "main", files: { "README.md": "more\n" } });
     await stage.settle();
     assert.equal(told.look(release).draft, false);
-  });
-});
-
-describe("a release that passes", () => {
-  it("does not cover another one of its commit that is published and waits for its evidence", async (t) => {
-    const told = await releaseStage("{ stop: contain, evidence-assets: { evaluation: evaluation.zip } }");
-    t.after(told.stage.close);
-    const { github, repo, sha, stage } = told;
-    const content = await makeZip(evaluationOf(MODEL));
-    const publish = async (tag: string, state: "open" | "uploaded") => {
-      const { release } = github.createRelease({ repo, tag, draft: true, user: "alice" });
-      github.uploadReleaseAsset({ repo, release, name: "evaluation.zip", content, state, user: "alice" });
-      github.publishRelease({ repo, release, user: "alice" });
-      await stage.settle();
-      return release;
-    };
-    const waiting = await publish("v1.0.0", "open");
-    assert.match(told.checkOf(sha)?.title ?? "", /^Undecided/);
-    assert.equal(told.look(waiting).draft, false);
-    const passing = await publish("v1.0.1", "uploaded");
-    assert.match(told.look(passing).body ?? "", /Judged by Assay: Passed/);
-    assert.equal(told.checkOf(sha)?.conclusion, "failure", told.checkOf(sha)?.title ?? "");
   });
 });

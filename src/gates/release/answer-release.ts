@@ -11,7 +11,7 @@ import { decideRelease, type ReleaseAnswer, unjudged } from "./decide.ts";
 import { type Published, publishRelease, tagRelease } from "./publish-release.ts";
 import { writeReleaseCheck } from "./release-check.ts";
 import type { ReleaseLaw } from "./release-law.ts";
-import { remember } from "./remember.ts";
+import { remember, rememberClosed, sinceOf } from "./remember.ts";
 import { isStanding } from "./standing.ts";
 import { commitOfRelease } from "./subject.ts";
 import { nextOfContained, nextOfDraft, shown, trackRelease, untrackRelease } from "./tracking-issue.ts";
@@ -52,18 +52,21 @@ export async function answerTo(context: GateContext, the: Case): Promise<Outcome
   if (commit === null && !release.draft)
     throw new NotVisibleError(plainPhrase("release-no-tag", { tag: release.tag ?? "" }));
   const passedAsItIs = !release.draft && known !== null && hasPassed(known, release, commit);
-  if (passedAsItIs && !request.requested) {
+  if (passedAsItIs && !request.requested && known.until === null) {
     await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
     return DONE;
   }
-  const since = known !== null && known.commit === commit ? known.commit_since : Date.now();
-  const answer = await answerOf(context, the, commit, since);
+  const answer = await answerOf(context, the, commit, sinceOf(known, release, commit));
   if (commit !== null) {
     const { requested: again, requestedBy = null } = request;
+    if (!answer.passes && !passedAsItIs) await rememberClosed(context, release, { known, commit });
     await writeReleaseCheck(context, { release, commit, answer, again, requestedBy });
   }
   // Its evidence may be gone by now: what passed when it was published is not taken back for that.
-  if (passedAsItIs) return DONE;
+  if (passedAsItIs) {
+    await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
+    return DONE;
+  }
   const { waitsUntil } = answer;
   // Evidence that is under way may still show that all is well: until its time is over nothing is taken back.
   if (!release.draft) return afterPublication(context, the, { commit, answer, mayWait: waitsUntil !== null });
@@ -88,7 +91,7 @@ export async function answerTo(context: GateContext, the: Case): Promise<Outcome
 /** Whether a release was published and passed, and nothing that its verdict depended on is another since. */
 function hasPassed(known: KnownRelease, release: Release, commit: string | null): boolean {
   const isSame = known.commit === commit && isStanding(known.standing, release);
-  return known.state === "published" && known.until === null && isSame;
+  return known.state === "published" && isSame;
 }
 
 /** Judges, where there is a law and a commit to judge by. */
@@ -109,7 +112,7 @@ async function answerOf(
 /** Makes the tag and publishes a draft that passes, where the policy or an approver says so; null where nothing was tried. */
 async function publishIfDue(
   context: GateContext,
-  { release, law, request }: Case,
+  { release, known, law, request }: Case,
   commit: string | null,
   answer: ReleaseAnswer,
 ): Promise<Published | null> {
@@ -121,7 +124,8 @@ async function publishIfDue(
     if (tagged.state !== "tagged") return tagged;
   }
   const isAsked = request.publishBy !== undefined || law.release.publish === "when-passing";
-  return isAsked ? publishRelease(context, { subject, assessment, by: request.publishBy ?? null }) : null;
+  if (!isAsked) return null;
+  return publishRelease(context, { subject, assessment, since: known?.judged ?? 0, by: request.publishBy ?? null });
 }
 
 /** What follows for a release that is published: it is settled where it passes, else contained. */
@@ -140,9 +144,8 @@ async function afterPublication(
     return settled(context, { ...the, release: noted }, commit);
   }
   if (mayWait || law.state === "broken") {
-    const state = mayWait ? "published" : "unjudged";
     const until = answer.waitsUntil;
-    await remember(context, release, { known, commit, state, issue: known?.issue ?? null, until });
+    await remember(context, release, { known, commit, state: "unjudged", issue: known?.issue ?? null, until });
     return again(until);
   }
   const { identity, output } = answer;

@@ -12,18 +12,15 @@ import { isReachable } from "../../github/workflow-runs.ts";
 import { judgedModels, judgeEvidence } from "../../judge.ts";
 import { underFloor } from "../../policy/floor.ts";
 import { releasesOf } from "../../store/releases.ts";
-import type { ReleaseState } from "../../store/schema.ts";
 import type { GateContext } from "../gate-context.ts";
 import { incidentsAt } from "../production/incidents-at.ts";
 import { readSource } from "../pull-request/read-law.ts";
 import type { GrantedToRelease } from "./granted-to-release.ts";
 import { referenceOf } from "./previous-release.ts";
 import type { ReleaseLaw } from "./release-law.ts";
+import { CLOSED } from "./remember.ts";
 import { statedDigests, statedVersion } from "./stated.ts";
 import type { Subject } from "./subject.ts";
-
-/** States of releases that did not pass when they were judged last, or could not be judged. */
-const NOT_PASSED: readonly ReleaseState[] = ["contained", "taken-back", "open", "unjudged"];
 
 /** One assessment of a release, with what the report says about it. */
 export interface AssessedRelease {
@@ -74,7 +71,7 @@ export async function assessRelease(
     stores,
     folder,
   });
-  const contained = await releasesOf(context.store.db, { repository: repository.id, states: NOT_PASSED });
+  const contained = await releasesOf(context.store.db, { repository: repository.id, states: CLOSED });
   const reference = await referenceOf({
     repository,
     release,

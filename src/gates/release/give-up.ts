@@ -26,6 +26,9 @@ export async function giveUpOnRelease(
       if (published) await oweJudgement(context, id, known);
       return;
     }
+    // What passed when it was published stays that: its evidence may be gone by the next judgement.
+    const state = known.state === "published" ? "published" : "unjudged";
+    await rememberRelease(store.db, { ...known, state, until: Date.now() + OWED_AFTER_MS });
     const release = await readRelease(repository, id);
     if (release !== null && known.commit !== "") {
       const answer = unjudged({ what: reason, remedy: plainPhrase("release-gave-up-next") });
@@ -37,8 +40,5 @@ export async function giveUpOnRelease(
         requestedBy: null,
       });
     }
-    // What passed when it was published stays so; where something about it changed since, the reconciler sees that.
-    if (known.state === "published" && known.until === null) return;
-    await rememberRelease(store.db, { ...known, state: "unjudged", until: Date.now() + OWED_AFTER_MS });
   });
 }

@@ -26,20 +26,26 @@ const REFUSALS = ["forbidden", "not-found", "refused"];
  * digests and times of its files and by its commit; right after, the same again, since GitHub knows no change under condition.
  *
  * @param options.assessment digest of the verdict that it is published on
+ * @param options.since when it was judged before (Unix milliseconds): what is taken back and published again is another deed
  * @param options.by who asked for it; null where the policy did
  */
 export async function publishRelease(
   context: GateContext,
-  options: { readonly subject: Subject; readonly assessment: string; readonly by: Person | null },
+  options: {
+    readonly subject: Subject;
+    readonly assessment: string;
+    readonly since: number;
+    readonly by: Person | null;
+  },
 ): Promise<Published> {
   const { repository } = context;
-  const { subject, assessment, by } = options;
+  const { subject, assessment, since, by } = options;
   const { release, commit } = subject;
   const { tag } = release;
   const current = await readRelease(repository, release.id);
   if (tag === null || current === null || !(await isSame(context, current, subject))) return { state: "changed" };
   const files = filesDigest(release);
-  const once = `${assessment} ${releaseDigest(release)}`;
+  const once = `${assessment} ${releaseDigest(release)} ${since}`;
   await recordDeedTo(context, { kind: "release-published", release, commit, once, details: { assessment, files, by } });
   try {
     const change = { draft: false, tag, target: commit, makeLatest: release.prerelease ? "false" : "legacy" } as const;

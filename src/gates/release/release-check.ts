@@ -7,14 +7,14 @@ import { phrase, plainPhrase } from "../../report/template.ts";
 import { keepAssessment } from "../../store/assessments.ts";
 import { appendRecord } from "../../store/records/append-record.ts";
 import type { Head } from "../../store/records/record.ts";
-import { type KnownRelease, releasesOf } from "../../store/releases.ts";
-import type { ReleaseState } from "../../store/schema.ts";
+import { releasesOf } from "../../store/releases.ts";
 import { VERSION } from "../../version.ts";
 import type { GateContext } from "../gate-context.ts";
 import { checkContent } from "../pull-request/check-content.ts";
 import { actorOf, signed } from "../pull-request/complete-check.ts";
 import { decisionDetails } from "../pull-request/decision-details.ts";
 import type { ReleaseAnswer } from "./decide.ts";
+import { CLOSED } from "./remember.ts";
 
 /** Name of the check run on the commit of a release. */
 export const RELEASE_CHECK = "assay/release";
@@ -41,6 +41,12 @@ export async function writeReleaseCheck(
     readonly requestedBy: Person | null;
   },
 ): Promise<void> {
+  // The check is the commit's: what one release says of it and what another does must not cross.
+  const turn = `${context.repository.id} release check ${options.commit}`;
+  await context.inTurn(turn, () => say(context, options));
+}
+
+async function say(context: GateContext, options: Parameters<typeof writeReleaseCheck>[1]): Promise<void> {
   const { repository, app, tally } = context;
   const { release, commit, answer, again } = options;
   const runs = await ownCheckRuns(repository, app, commit);
@@ -60,12 +66,8 @@ async function worseOfCommit(
   { release, commit, answer }: { readonly release: Release; readonly commit: string; readonly answer: ReleaseAnswer },
 ) {
   const { output, conclusion, identity } = answer;
-  const closed: readonly ReleaseState[] = ["open", "taken-back", "contained", "unjudged"];
-  const others = await releasesOf(store.db, { repository: repository.id, commit });
-  // One that is published and waits for its evidence has not passed either.
-  const isClosed = ({ state, until }: KnownRelease) =>
-    closed.includes(state) || (state === "published" && until !== null);
-  const other = others.find((one) => one.id !== release.id && isClosed(one));
+  const others = await releasesOf(store.db, { repository: repository.id, states: CLOSED, commit });
+  const other = others.find(({ id }) => id !== release.id);
   if (other === undefined || conclusion !== "success") return checkContent({ output, conclusion, identity });
   const shown = other.tag === "" ? String(other.id) : other.tag;
   const shared = phrase("release-shared", { other: text(shown), release: release.name, title: output.title });

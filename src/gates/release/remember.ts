@@ -25,11 +25,35 @@ export async function remember(
     installation: installationId,
     tag: release.tag ?? "",
     commit,
-    commit_since: known !== null && known.commit === commit ? known.commit_since : Date.now(),
+    commit_since: sinceOf(known, release, commit),
     state,
     issue,
     standing: await standingOf(store.db, repository.id, release),
     day: today(),
     until,
   });
+}
+
+/** Since when a release stands at this commit under its tag, Unix milliseconds: what was said of it before meant another. */
+export function sinceOf(known: KnownRelease | null, { tag }: Pick<Release, "tag">, commit: string | null): number {
+  const isSame = known !== null && known.commit === (commit ?? "") && known.tag === (tag ?? "");
+  return isSame ? known.commit_since : Date.now();
+}
+
+/** States in which a release closes the check of its commit, also for another one that passes. */
+export const CLOSED: readonly ReleaseState[] = ["open", "taken-back", "contained", "unjudged"];
+
+/**
+ * Keeps in mind that a release does not pass before that is said on its commit: another one of the same commit, which passes and
+ * is judged at the same time, must not cover it.
+ */
+export async function rememberClosed(
+  context: GateContext,
+  release: Release,
+  { known, commit }: { readonly known: KnownRelease | null; readonly commit: string },
+): Promise<void> {
+  const isClosed = known !== null && CLOSED.includes(known.state);
+  if (isClosed && known.commit === commit) return;
+  const state = isClosed ? known.state : "open";
+  await remember(context, release, { known, commit, state, issue: known?.issue ?? null, until: 0 });
 }
