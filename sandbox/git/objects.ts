@@ -26,7 +26,7 @@ export type Commit = {
   files: Snapshot;
 };
 
-/** An annotated tag of a commit. A light tag is no object but only a name. */
+/** An annotated tag of a commit, or of another annotated tag. A light tag is no object but only a name. */
 export type TagObject = { sha: string; name: string; object: string; tagger: Signature; message: string };
 
 /** The objects shared by a repository and its forks, addressed by git's own SHA-1. */
@@ -107,10 +107,11 @@ export function writeCommit(
   return commit;
 }
 
-/** Stores an annotated tag of a commit and returns it. */
+/** Stores an annotated tag of a commit, or of another one, and returns it. */
 export function writeTag(store: ObjectStore, facts: Omit<TagObject, "sha">): TagObject {
   const { name, object, tagger, message } = facts;
-  const lines = [`object ${object}`, "type commit", `tag ${name}`, `tagger ${line(tagger)}`, "", message];
+  const type = store.tags.has(object) ? "tag" : "commit";
+  const lines = [`object ${object}`, `type ${type}`, `tag ${name}`, `tagger ${line(tagger)}`, "", message];
   const tag: TagObject = { ...facts, sha: hashObject("tag", Buffer.from(`${lines.join("\n")}\n`)) };
   store.tags.set(tag.sha, tag);
   return tag;

@@ -1,7 +1,7 @@
 import type { Commit } from "../git/objects.ts";
 import type { Repository } from "./types.ts";
 
-/** The commit that a tag leads to, directly or through an annotated tag; undefined without that tag. */
+/** The commit that a tag leads to, directly or through annotated tags; undefined without that tag. */
 export function taggedCommit(repository: Repository, tag: string): Commit | undefined {
   return peel(repository, repository.tags.get(tag) ?? "");
 }
@@ -9,5 +9,7 @@ export function taggedCommit(repository: Repository, tag: string): Commit | unde
 /** The commit behind the SHA of a commit or of an annotated tag. */
 export function peel(repository: Repository, sha: string): Commit | undefined {
   const { commits, tags } = repository.objects;
-  return commits.get(tags.get(sha)?.object ?? sha);
+  let at = sha;
+  for (let tag = tags.get(at); tag !== undefined; tag = tags.get(at)) at = tag.object;
+  return commits.get(at);
 }

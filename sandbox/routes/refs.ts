@@ -71,6 +71,7 @@ export const refRoutes: readonly Route[] = [
       const tag = repository.objects.tags.get(params["tag_sha"] ?? "");
       if (tag === undefined) throw notFound();
       const api = `${world.urls.api}/repos/${repository.fullName}/git`;
+      const type = repository.objects.tags.has(tag.object) ? "tag" : "commit";
       return ok({
         node_id: nodeId("T", tag.sha),
         tag: tag.name,
@@ -78,7 +79,7 @@ export const refRoutes: readonly Route[] = [
         url: `${api}/tags/${tag.sha}`,
         message: tag.message,
         tagger: tag.tagger,
-        object: { sha: tag.object, type: "commit", url: `${api}/commits/${tag.object}` },
+        object: { sha: tag.object, type, url: `${api}/${type}s/${tag.object}` },
         verification: { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null },
       });
     },

@@ -11,20 +11,20 @@ export function tagTools(world: World) {
   return {
     /**
      * Pushes a tag at a branch or commit (the default branch); one that is there is moved. With a `message` it is
-     * annotated: an object of its own. @throws where rules forbid it, with GitHub's sentence
+     * annotated: an object of its own, and with `depth` so many of them, each of the one before. @throws where rules forbid it, with GitHub's sentence
      */
-    pushTag: (options: { repo: string; tag: string; at?: string; message?: string; user?: string }) => {
+    pushTag: (options: { repo: string; tag: string; at?: string; message?: string; depth?: number; user?: string }) => {
       const repository = findRepository(world, options.repo);
       const by = actingUser(world, options.user);
       const at = options.at ?? repository.defaultBranch;
       const commit = resolveRef(repository, at);
       if (commit === undefined) throw new Error(`${options.repo} has no branch or commit ${at}.`);
-      const { message, tag: name } = options;
+      const { message, depth = 1, tag: name } = options;
       const tagger = signatureOf(by);
-      const sha =
-        message === undefined
-          ? commit.sha
-          : writeTag(repository.objects, { name, object: commit.sha, tagger, message }).sha;
+      let { sha } = commit;
+      for (let made = 0; message !== undefined && made < depth; made += 1) {
+        sha = writeTag(repository.objects, { name, object: sha, tagger, message }).sha;
+      }
       moveTag(world, repository, { tag: name, to: sha, by });
       return { sha, commit: commit.sha };
     },

@@ -3,17 +3,28 @@ import { kindOf, statusOf } from "./errors.ts";
 import type { Repository } from "./octokit.ts";
 
 /** Annotated tags of annotated tags that are followed. */
-const MOST_STEPS = 5;
+const MOST_STEPS = 20;
 
-/** The commit that a tag leads to, directly or through an annotated tag; null where there is no such tag. */
-export async function taggedCommit({ octokit, owner, repo }: Repository, tag: string): Promise<string | null> {
+/** A tag that is there. */
+export interface Tag {
+  /** Null where it leads to none: to a file or folder, or behind more annotated tags than are followed. */
+  readonly commit: string | null;
+}
+
+/** The commit that a tag leads to, directly or through annotated tags; null where there is none. */
+export async function taggedCommit(repository: Repository, tag: string): Promise<string | null> {
+  return (await findTag(repository, tag))?.commit ?? null;
+}
+
+/** A tag and the commit that it leads to; null where there is no such tag. */
+export async function findTag({ octokit, owner, repo }: Repository, tag: string): Promise<Tag | null> {
   try {
     let { object } = (await read(() => octokit.rest.git.getRef({ owner, repo, ref: `tags/${tag}` }))).data;
     for (let step = 0; object.type === "tag" && step < MOST_STEPS; step += 1) {
       const { sha } = object;
       object = (await read(() => octokit.rest.git.getTag({ owner, repo, tag_sha: sha }))).data.object;
     }
-    return object.type === "commit" ? object.sha : null;
+    return { commit: object.type === "commit" ? object.sha : null };
   } catch (error) {
     if (kindOf(error) === "not-found" || statusOf(error) === 409) return null;
     throw error;

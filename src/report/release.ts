@@ -5,7 +5,7 @@ import { annotationText } from "./escape.ts";
 import { findingLine } from "./finding-view.ts";
 import { notable } from "./findings-part.ts";
 import { formatCount } from "./format-number.ts";
-import { code, link, type Markdown, NOTHING, sourceOf, text } from "./markdown.ts";
+import { code, link, type Markdown, NOTHING, sourceOf } from "./markdown.ts";
 import { fill, phrase, plainPhrase } from "./template.ts";
 import { TITLE_LIMIT, verdictLine } from "./verdict-text.ts";
 
@@ -65,6 +65,11 @@ export function renderReleaseBlock(
   return sourceOf(fitParts([fixedPart(says), fixedPart(where)], BLOCK_LIMIT));
 }
 
+function verdictOf({ assessment, unjudged }: Parameters<typeof renderReleaseIssue>[1]): Markdown {
+  if (unjudged !== null) return phrase("release-issue-unjudged", { what: unjudged.what, remedy: unjudged.remedy });
+  return assessment === null ? NOTHING : verdictLine(assessment);
+}
+
 /** The issue that tracks a release, as it stands. */
 export function renderReleaseIssue(
   release: ShownRelease,
@@ -72,6 +77,8 @@ export function renderReleaseIssue(
     readonly branch: string;
     /** `null` where nothing could be judged. */
     readonly assessment: Assessment | null;
+    /** Why not, and what to do next; `null` where it was judged. */
+    readonly unjudged: { readonly what: string; readonly remedy: string } | null;
     /** The verdict in one line. */
     readonly title: string;
     readonly next: Markdown;
@@ -97,11 +104,11 @@ export function renderReleaseIssue(
       release: link(release.name, release.url),
       commit: release.commit === null ? code("?") : link(release.commit.slice(0, 12), release.commitUrl),
       branch: code(options.branch),
-      verdict: assessment === null ? text(options.title) : verdictLine(assessment),
+      verdict: verdictOf(options),
       findings: list,
       next,
       how,
-      check: code(options.check),
+      check: release.commit === null ? NOTHING : code(options.check),
       approve: signs ? code("/assay approve") : NOTHING,
       publish,
     }),

@@ -28,6 +28,38 @@ describe("a release that is published without passing does not escape", () => {
     assert.equal(told.look(release).draft, true);
   });
 
+  it("by a tag behind so many others that nobody follows them to a commit", async (t) => {
+    const told = await releaseStage(CONTAIN);
+    t.after(told.stage.close);
+    const { github, repo } = told;
+    github.pushTag({ repo, tag: "v1.0.0", message: "One of many", depth: 60 });
+    const release = await publish(told);
+    await told.stage.settle();
+    assert.equal(told.look(release).draft, true);
+    assert.match(told.issueOf(release)?.body ?? "", /Assay took it back to a draft, after the fact/);
+    assert.match(
+      told.issueOf(release)?.body ?? "",
+      /\*\*Undecided\.\*\* The release stands at no commit: its tag leads to none/,
+    );
+    assert.deepEqual(github.violations(), []);
+  });
+
+  it("by such a tag of a draft, whose target passes", async (t) => {
+    const told = await releaseStage(DRAFT);
+    t.after(told.stage.close);
+    const { github, repo } = told;
+    const { sha } = github.pushCommit({
+      repo,
+      branch: "other",
+      files: { "models/credit/model.py": "threshold = 0\n" },
+    });
+    github.pushTag({ repo, tag: "v1.0.0", at: sha, message: "One of many", depth: 60 });
+    const { release } = await told.draft();
+    assert.equal(told.look(release).draft, true);
+    assert.equal(told.checkOf(told.sha), undefined);
+    assert.match(told.issueOf(release)?.body ?? "", /stands at no commit/);
+  });
+
   it("where its draft was known and left alone, and GitHub lost the event that it was published", async (t) => {
     const told = await releaseStage(CONTAIN, { chores: true });
     t.after(told.stage.close);

@@ -1,5 +1,6 @@
 import { NotVisibleError } from "../../github/errors.ts";
 import type { Release } from "../../github/releases.ts";
+import { findTag } from "../../github/tags.ts";
 import { today } from "../../policy/days.ts";
 import type { Person } from "../../policy/person.ts";
 import { plainPhrase } from "../../report/template.ts";
@@ -49,8 +50,7 @@ interface Case {
 export async function answerTo(context: GateContext, the: Case): Promise<Outcome> {
   const { release, known, law, request } = the;
   const commit = await commitOfRelease(context.repository, release);
-  if (commit === null && !release.draft)
-    throw new NotVisibleError(plainPhrase("release-no-tag", { tag: release.tag ?? "" }));
+  if (commit === null && !release.draft) await requireTag(context, release);
   const passedAsItIs = !release.draft && known !== null && hasPassed(known, release, commit);
   if (passedAsItIs && !request.requested && known.until === null) {
     await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
@@ -86,6 +86,12 @@ export async function answerTo(context: GateContext, the: Case): Promise<Outcome
   const state = answer.passes ? "passed" : wasTakenBack ? "taken-back" : "open";
   await remember(context, noted, { known, commit, state, issue, until: waitsUntil });
   return again(waitsUntil);
+}
+
+/** A tag may not be visible yet. One that is there and leads to no commit is judged as what it is. */
+async function requireTag({ repository }: GateContext, { tag }: Release): Promise<void> {
+  if (tag !== null && (await findTag(repository, tag)) !== null) return;
+  throw new NotVisibleError(plainPhrase("release-no-tag", { tag: tag ?? "" }));
 }
 
 /** Whether a release was published and passed, and nothing that its verdict depended on is another since. */

@@ -23,6 +23,8 @@ export interface ReleaseAnswer {
   readonly identity: string;
   /** `null` where nothing was judged. */
   readonly judged: Answer["judged"];
+  /** Why nothing could be judged; `null` where it was. */
+  readonly unjudged: Unjudged | null;
   readonly passes: boolean;
   /** Unix time in milliseconds after which evidence that is waited for counts as missing; `null` where none is. */
   readonly waitsUntil: number | null;
@@ -36,6 +38,7 @@ export function unjudged(why: Unjudged): ReleaseAnswer {
     conclusion: "failure",
     identity: digestOf(output),
     judged: null,
+    unjudged: why,
     passes: false,
     waitsUntil: null,
   };
@@ -74,6 +77,7 @@ export async function decideRelease(
     conclusion: conclusionOf(assessment),
     identity: assessment.digest,
     judged: { assessment, evidence, report: policy.policy.report, keep: [] },
+    unjudged: null,
     passes: assessment.verdict === "pass",
     waitsUntil: pending ? over : null,
   };

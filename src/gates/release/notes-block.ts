@@ -14,26 +14,32 @@ function placeOf(notes: string): { readonly start: number; readonly end: number 
   return close < 0 ? null : { start: notes.lastIndexOf(BEGIN, close), end: close + END.length };
 }
 
-/** What Assay says in the notes of a release; null where it says nothing. */
+/** What Assay says in the notes of a release, with the line ends that it wrote; null where it says nothing. */
 export function blockIn(notes: string): string | null {
   const place = placeOf(notes);
-  return place === null ? null : notes.slice(place.start + BEGIN.length, place.end - END.length).trim();
+  return place === null
+    ? null
+    : notes
+        .slice(place.start + BEGIN.length, place.end - END.length)
+        .replace(/\r\n?/g, "\n")
+        .trim();
 }
 
 /**
  * The notes with Assay's block in the place of the one that is there, else at their end. All other characters stay as they
- * are. Where there is no room for it, the notes stay as they are.
+ * are. Where there is no room for it there is none: what an earlier one said may not hold any more.
  *
  * @param content Markdown without the marks
  */
 export function withBlock(notes: string, content: string): string {
+  if (blockIn(notes) === content.trim()) return notes;
   const block = `${BEGIN}\n${content}\n${END}`;
   const place = placeOf(notes);
   const whole =
     place === null
       ? `${notes}${notes === "" ? "" : SEPARATOR}${block}`
       : `${notes.slice(0, place.start)}${block}${notes.slice(place.end)}`;
-  return whole.length > NOTES_LIMIT ? notes : whole;
+  return whole.length > NOTES_LIMIT ? withoutBlock(notes) : whole;
 }
 
 /** The notes without Assay's block, and without the blank line that Assay put before it at their end. */

@@ -1,7 +1,7 @@
 import type { Repository } from "../../github/octokit.ts";
 import type { Release, ReleaseAsset } from "../../github/releases.ts";
 import { resolveCommit } from "../../github/resolve-commit.ts";
-import { taggedCommit } from "../../github/tags.ts";
+import { findTag } from "../../github/tags.ts";
 import { branchTip } from "../../github/tree.ts";
 import { pathMatcher } from "../../policy/path-pattern.ts";
 import type { ReleasePolicy } from "../../policy/release-schema.ts";
@@ -13,13 +13,16 @@ export interface Subject {
   readonly commit: string;
 }
 
-/** The commit of a release: its tag's, or for a draft without one where the tag would be made. Null where there is none. */
+/**
+ * The commit of a release: its tag's, or for a draft without one where the tag would be made. Null where there is none: a tag
+ * that leads to no commit is not passed over.
+ */
 export async function commitOfRelease(
   repository: Repository,
   { tag, target, draft }: Pick<Release, "tag" | "target" | "draft">,
 ): Promise<string | null> {
-  const tagged = tag === null ? null : await taggedCommit(repository, tag);
-  if (tagged !== null || !draft) return tagged;
+  const found = tag === null ? null : await findTag(repository, tag);
+  if (found !== null || !draft) return found?.commit ?? null;
   return (await branchTip(repository, target)) ?? (await resolveCommit(repository, target));
 }
 

@@ -49,6 +49,7 @@ export async function trackRelease(
   const content = renderReleaseIssue(options.shown, {
     branch,
     assessment: answer.judged?.assessment ?? null,
+    unjudged: answer.unjudged,
     title: answer.output.title,
     next,
     how: phrase(`release-how-${law?.release.stop ?? "draft"}`),

@@ -52,4 +52,19 @@ describe("the block in the notes of a release", () => {
     const long = "x".repeat(124_990);
     assert.equal(withBlock(long, "new"), long);
   });
+
+  it("is taken out where there is no room for what is to be said now: what it said does not hold any more", () => {
+    const full = withBlock("", "Passed.");
+    const notes = `${"x".repeat(125_000 - full.length)}${full}`;
+    assert.equal(notes.length, 125_000);
+    const after = withBlock(notes, "This release does not meet the policy of its repository.");
+    assert.equal(blockIn(after), null);
+    assert.equal(after, "x".repeat(125_000 - full.length));
+  });
+
+  it("stays to the character where it says the same, with the line ends of a browser", () => {
+    const notes = withBlock("New.\n", "Passed.\n\nSee the check.").replaceAll("\n", "\r\n");
+    assert.equal(withBlock(notes, "Passed.\n\nSee the check."), notes);
+    assert.equal(blockIn(notes), "Passed.\n\nSee the check.");
+  });
 });
