@@ -2,49 +2,19 @@ import { NotVisibleError } from "../../github/errors.ts";
 import type { Release } from "../../github/releases.ts";
 import { findTag } from "../../github/tags.ts";
 import { today } from "../../policy/days.ts";
-import type { Person } from "../../policy/person.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { KnownRelease } from "../../store/releases.ts";
 import type { GateContext } from "../gate-context.ts";
-import type { Ground } from "./assess-release.ts";
-import { containRelease } from "./contain-release.ts";
+import { afterPublication, settled } from "./after-publication.ts";
 import { decideRelease, type ReleaseAnswer, unjudged } from "./decide.ts";
 import { type Published, publishRelease, tagRelease } from "./publish-release.ts";
+import { AT_ONCE, again, type Case, DONE, type Outcome, shownOf, track } from "./release-case.ts";
 import { writeReleaseCheck } from "./release-check.ts";
-import type { ReleaseLaw } from "./release-law.ts";
 import { remember, rememberClosed, sinceOf } from "./remember.ts";
 import { isStanding } from "./standing.ts";
 import { commitOfRelease } from "./subject.ts";
-import { nextOfContained, nextOfDraft, shown, trackRelease, untrackRelease } from "./tracking-issue.ts";
+import { nextOfDraft } from "./tracking-issue.ts";
 import { writeNotes } from "./write-notes.ts";
-
-/** When the same release should be judged again without an event, in milliseconds; null: not. */
-export interface Outcome {
-  readonly againAfterMs: number | null;
-}
-
-const DONE: Outcome = { againAfterMs: null };
-const AT_ONCE: Outcome = { againAfterMs: 0 };
-/** A wait is over a moment after its last millisecond. */
-const MARGIN_MS = 500;
-
-/** What is asked for about a release, beside its judgement. */
-interface Asked {
-  /** Somebody asked for another judgement: it is answered even if it says the same. */
-  readonly requested: boolean;
-  readonly requestedBy?: Person;
-  /** Who asked for its publication. */
-  readonly publishBy?: Person;
-}
-
-/** A release that is governed, and what it is judged by. */
-interface Case {
-  readonly release: Release;
-  readonly known: KnownRelease | null;
-  readonly law: Exclude<ReleaseLaw, { state: "none" }>;
-  readonly ground: Ground;
-  readonly request: Asked;
-}
 
 /** Judges a governed release, says so on GitHub, and lets follow what the policy says. */
 export async function answerTo(context: GateContext, the: Case): Promise<Outcome> {
@@ -132,68 +102,4 @@ async function publishIfDue(
   const isAsked = request.publishBy !== undefined || law.release.publish === "when-passing";
   if (!isAsked) return null;
   return publishRelease(context, { subject, assessment, since: known?.judged ?? 0, by: request.publishBy ?? null });
-}
-
-/** What follows for a release that is published: it is settled where it passes, else contained. */
-async function afterPublication(
-  context: GateContext,
-  the: Case,
-  {
-    commit,
-    answer,
-    mayWait,
-  }: { readonly commit: string | null; readonly answer: ReleaseAnswer; readonly mayWait: boolean },
-): Promise<Outcome> {
-  const { release, known, law } = the;
-  if (answer.passes) {
-    const noted = await writeNotes(context, release, { shown: shownOf(the, commit), answer, day: today() });
-    return settled(context, { ...the, release: noted }, commit);
-  }
-  if (mayWait || law.state === "broken") {
-    const until = answer.waitsUntil;
-    await remember(context, release, { known, commit, state: "unjudged", issue: known?.issue ?? null, until });
-    return again(until);
-  }
-  const { identity, output } = answer;
-  // Before it is done: whoever finds a draft after the process ended here must know why it is one.
-  await remember(context, release, { known, commit, state: "taken-back", issue: known?.issue ?? null, until: 0 });
-  const contained = await containRelease(context, { release, commit, title: output.title, identity });
-  const noted = await writeNotes(context, contained.release, { shown: shownOf(the, commit), answer, day: today() });
-  const issue = await track(context, { ...the, release: noted }, { commit, answer, next: nextOfContained(contained) });
-  const state = contained.state === "left" ? "contained" : "taken-back";
-  await remember(context, noted, { known, commit, state, issue, until: null });
-  return DONE;
-}
-
-/** A release that is published and passes: its issue is closed. */
-async function settled(context: GateContext, { release, known }: Case, commit: string | null): Promise<Outcome> {
-  const { id, name, url } = release;
-  await untrackRelease(context, known?.issue ?? null, { id, name, url, why: "release-line-published" });
-  await remember(context, release, { known, commit, state: "published", issue: known?.issue ?? null, until: null });
-  return DONE;
-}
-
-function track(
-  context: GateContext,
-  the: Case,
-  say: Pick<Parameters<typeof trackRelease>[2], "answer" | "next"> & { readonly commit: string | null },
-): Promise<number | null> {
-  const { release, known, law, ground } = the;
-  const { answer, next } = say;
-  return trackRelease(context, known?.issue ?? null, {
-    release,
-    shown: shownOf(the, say.commit),
-    branch: ground.branch,
-    answer,
-    law: law.state === "governs" ? law : null,
-    next,
-  });
-}
-
-function shownOf({ release, ground }: Pick<Case, "release" | "ground">, commit: string | null) {
-  return shown(release, commit, ground.pageUrl);
-}
-
-function again(until: number | null): Outcome {
-  return until === null ? DONE : { againAfterMs: Math.max(0, until - Date.now()) + MARGIN_MS };
 }
