@@ -1,3 +1,4 @@
+import { markedIncident } from "../policy/incident-mark.ts";
 import { PAGE_SIZE, read } from "./call.ts";
 import { kindOf } from "./errors.ts";
 import type { Repository } from "./octokit.ts";
@@ -12,15 +13,6 @@ export interface MarkedPull {
   readonly closedAt: number | null;
   /** The commit that it became. */
   readonly mergeCommit: string | null;
-}
-
-/** A line of its own that names the incident a pull request is to mend. */
-const MARK = /^[ \t]*assay-incident:[ \t]*i(\d{1,9})[ \t]*\r?$/im;
-
-/** Number of the incident that a pull request's text names, or null. */
-export function markedIncident(body: string | null): number | null {
-  const id = MARK.exec(body ?? "")?.[1];
-  return id === undefined ? null : Number(id);
 }
 
 /**

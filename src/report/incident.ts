@@ -1,4 +1,5 @@
 import type { AssessedFinding } from "../assessment/assessment.ts";
+import { incidentMark } from "../policy/incident-mark.ts";
 import { fitParts, fixedPart, listPart, type Part } from "./budget.ts";
 import { findingLine, mark, measuredText } from "./finding-view.ts";
 import { byWeight } from "./findings-part.ts";
@@ -233,7 +234,7 @@ function nextOf({ name, last, blind, silentSince, workflow }: IncidentView): Mar
   if (blind || last === "untold") return phrase("incident-next-blind", { workflow: code(workflow) });
   return last === "held"
     ? phrase("incident-next-held")
-    : phrase("incident-next-broken", { mark: code(`Assay-Incident: ${name}`) });
+    : phrase("incident-next-broken", { mark: code(incidentMark(name)) });
 }
 
 /** The same as the summary of a check run, where no issue can be opened. */

@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../policy/days.ts";
+import { incidentMark } from "../../policy/incident-mark.ts";
 import type { Demand, DemandState } from "../../report/demand.ts";
 import { plainPhrase } from "../../report/template.ts";
 import { verdictWords } from "../../report/verdict-text.ts";
@@ -121,8 +122,8 @@ function incidents({ law, incidents: open, history }: DeploymentFacts): Demand[]
   if (first !== undefined) {
     const { id, model, rule, issue } = first.incident;
     const where = issue === null ? plainPhrase("deployment-incident-nowhere") : `#${issue}`;
-    const mark = `Assay-Incident: ${incidentName(id)}`;
-    return [demand(name, "broken", "incident", { count: against.length, model, rule, where }, { mark })];
+    const values = { count: against.length, model, rule, where };
+    return [demand(name, "broken", "incident", values, { mark: incidentMark(incidentName(id)) })];
   }
   const [mended] = open;
   if (mended === undefined) return [demand(name, "met", "no-incident", {})];
