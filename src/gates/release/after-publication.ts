@@ -11,19 +11,16 @@ import { writeNotes } from "./write-notes.ts";
 export async function afterPublication(
   context: GateContext,
   the: Case,
-  {
-    commit,
-    answer,
-    mayWait,
-  }: { readonly commit: string | null; readonly answer: ReleaseAnswer; readonly mayWait: boolean },
+  { commit, answer }: { readonly commit: string | null; readonly answer: ReleaseAnswer },
 ): Promise<Outcome> {
   const { release, known, law } = the;
+  const { waitsUntil: until } = answer;
   if (answer.passes) {
     const noted = await writeNotes(context, release, { shown: shownOf(the, commit), answer, day: today() });
     return settled(context, { ...the, release: noted }, commit);
   }
-  if (mayWait || law.state === "broken") {
-    const until = answer.waitsUntil;
+  // Evidence that is under way may still show that all is well: until its time is over nothing is taken back.
+  if (until !== null || law.state === "broken") {
     await remember(context, release, { known, commit, state: "unjudged", issue: known?.issue ?? null, until });
     return again(until);
   }
@@ -39,9 +36,14 @@ export async function afterPublication(
 }
 
 /** A release that is published and passes: its issue is closed. */
-export async function settled(context: GateContext, { release, known }: Case, commit: string | null): Promise<Outcome> {
-  const { id, name, url } = release;
-  await untrackRelease(context, known?.issue ?? null, { id, name, url, why: "release-line-published" });
+export async function settled(context: GateContext, the: Case, commit: string | null): Promise<Outcome> {
+  const { id, name, url } = the.release;
+  await untrackRelease(context, the.known?.issue ?? null, { id, name, url, why: "release-line-published" });
+  return stays(context, the, commit);
+}
+
+/** A release that passed when it was published stays that. */
+export async function stays(context: GateContext, { release, known }: Case, commit: string | null): Promise<Outcome> {
   await remember(context, release, { known, commit, state: "published", issue: known?.issue ?? null, until: null });
   return DONE;
 }

@@ -5,10 +5,10 @@ import { today } from "../../policy/days.ts";
 import { plainPhrase } from "../../report/template.ts";
 import type { KnownRelease } from "../../store/releases.ts";
 import type { GateContext } from "../gate-context.ts";
-import { afterPublication, settled } from "./after-publication.ts";
+import { afterPublication, settled, stays } from "./after-publication.ts";
 import { decideRelease, type ReleaseAnswer, unjudged } from "./decide.ts";
 import { type Published, publishRelease, tagRelease } from "./publish-release.ts";
-import { AT_ONCE, again, type Case, DONE, type Outcome, shownOf, track } from "./release-case.ts";
+import { AT_ONCE, again, type Case, type Outcome, shownOf, track } from "./release-case.ts";
 import { writeReleaseCheck } from "./release-check.ts";
 import { remember, rememberClosed, sinceOf } from "./remember.ts";
 import { isStanding } from "./standing.ts";
@@ -22,10 +22,8 @@ export async function answerTo(context: GateContext, the: Case): Promise<Outcome
   const commit = await commitOfRelease(context.repository, release);
   if (commit === null && !release.draft) await requireTag(context, release);
   const passedAsItIs = !release.draft && known !== null && hasPassed(known, release, commit);
-  if (passedAsItIs && !request.requested && known.until === null) {
-    await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
-    return DONE;
-  }
+  const isAsked = request.requested || (known !== null && known.until !== null);
+  if (passedAsItIs && !isAsked) return stays(context, the, commit);
   const answer = await answerOf(context, the, commit, sinceOf(known, release, commit));
   if (commit !== null) {
     const { requested: again, requestedBy = null } = request;
@@ -33,13 +31,8 @@ export async function answerTo(context: GateContext, the: Case): Promise<Outcome
     await writeReleaseCheck(context, { release, commit, answer, again, requestedBy });
   }
   // Its evidence may be gone by now: what passed when it was published is not taken back for that.
-  if (passedAsItIs) {
-    await remember(context, release, { known, commit, state: "published", issue: known.issue, until: null });
-    return DONE;
-  }
-  const { waitsUntil } = answer;
-  // Evidence that is under way may still show that all is well: until its time is over nothing is taken back.
-  if (!release.draft) return afterPublication(context, the, { commit, answer, mayWait: waitsUntil !== null });
+  if (passedAsItIs) return stays(context, the, commit);
+  if (!release.draft) return afterPublication(context, the, { commit, answer });
   const day = today();
   const noted = await writeNotes(context, release, { shown: shownOf(the, commit), answer, day });
   const published = await publishIfDue(context, { ...the, release: noted }, commit, answer);
@@ -54,8 +47,9 @@ export async function answerTo(context: GateContext, the: Case): Promise<Outcome
   const next = nextOfDraft(answer, { law: governing, published, wasTakenBack });
   const issue = await track(context, { ...the, release: noted }, { commit, answer, next });
   const state = answer.passes ? "passed" : wasTakenBack ? "taken-back" : "open";
-  await remember(context, noted, { known, commit, state, issue, until: waitsUntil });
-  return again(waitsUntil);
+  const { waitsUntil: until } = answer;
+  await remember(context, noted, { known, commit, state, issue, until });
+  return again(until);
 }
 
 /** A tag may not be visible yet. One that is there and leads to no commit is judged as what it is. */

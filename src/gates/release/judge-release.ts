@@ -7,15 +7,13 @@ import type { GateContext } from "../gate-context.ts";
 import { readTexts } from "../pull-request/read-texts.ts";
 import { answerTo } from "./answer-release.ts";
 import { oweJudgement } from "./owe-judgement.ts";
-import type { Outcome } from "./release-case.ts";
+import { DONE, type Outcome } from "./release-case.ts";
 import { type ReleaseLaw, readReleaseLaw } from "./release-law.ts";
 import { remember } from "./remember.ts";
 import { standingOf } from "./standing.ts";
 import { isGoverned } from "./subject.ts";
 import { untrackRelease } from "./tracking-issue.ts";
 import { clearNotes } from "./write-notes.ts";
-
-const DONE: Outcome = { againAfterMs: null };
 
 export interface ReleaseRequest {
   /** GitHub's number of the release. */

@@ -16,13 +16,6 @@ const MOST_RELEASES = 100;
 /** Drafts that are governed. */
 const DRAFTS: readonly ReleaseState[] = ["open", "passed", "taken-back"];
 
-/** What a look for releases goes by. */
-interface Look {
-  readonly scope: Scope;
-  /** When the last look at this repository began, while it was known to be governed; Unix milliseconds, `null`: never. */
-  readonly last: number | null;
-}
-
 /**
  * Judgements of the releases of a repository that changed since they were judged: drafts that nobody told of, files that were
  * uploaded or replaced, days that passed, and what was published since the last look.
@@ -35,28 +28,33 @@ export async function unfinishedReleases(
   const began = Date.now();
   const fact = `looked-at-releases ${repository.id}`;
   const noted = await readFact(db, fact);
-  const look: Look = { scope, last: noted === null ? null : Number(noted) };
+  const last = noted === null ? null : Number(noted);
   const known = new Map((await releasesOf(db, { repository: repository.id })).map((release) => [release.id, release]));
   const listed = await visibleReleases(repository);
   const found: Task[] = [];
   for (const release of listed) {
     const own = known.get(release.id) ?? null;
     const isSilent = own === null || own.state === "silent";
-    if (isSilent && isUnheard(release, look)) found.push({ ...judgementOf(place, release.id), published: true });
+    if (isSilent && isUnheard(release, last)) found.push({ ...judgementOf(place, release.id), published: true });
     else if (own !== null && isOwed(own)) found.push(judgementOfKnown(place, own));
     else if (await isDue(db, repository, { release, known: own, scope })) found.push(judgementOf(place, release.id));
   }
   const seen = new Set(listed.map(({ id }) => id));
   const gone = [...known.values()].filter(({ id, state }) => !seen.has(id) && DRAFTS.includes(state));
-  if ((await governedRepositories(db)).has(repository.id)) await noteFact(db, fact, String(began));
+  const isGoverned = scope === "governed" || (await governedRepositories(db)).has(repository.id);
+  if (isGoverned) await noteFact(db, fact, String(began));
   return [...found, ...gone.map(({ id }) => judgementOf(place, id))];
 }
 
 /** GitHub states times to the second. */
 const SECOND_MS = 1000;
 
-/** Published while the repository was governed already, and no webhook told of it. */
-function isUnheard({ publishedAt }: Release, { last }: Look): boolean {
+/**
+ * Published while the repository was governed already, and no webhook told of it.
+ *
+ * @param last when the last look at the repository began, while it was known to be governed; Unix milliseconds, `null`: never
+ */
+function isUnheard({ publishedAt }: Release, last: number | null): boolean {
   return last !== null && publishedAt !== null && Date.parse(publishedAt) + SECOND_MS > last;
 }
 
