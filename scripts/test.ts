@@ -8,9 +8,9 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [first, ...rest] = process.argv.slice(2);
-const slow = first === "--slow";
-const chosen = slow || first === undefined ? rest : [first, ...rest];
+const given = process.argv.slice(2);
+const slow = given[0] === "--slow";
+const chosen = slow ? given.slice(1) : given;
 const all = globSync("test/**/*.test.ts", { cwd: root }).sort();
 const files = chosen.length > 0 ? chosen : all.filter((file) => isSlow(file) === slow);
 if (files.length === 0) {

@@ -49,6 +49,11 @@ export interface Next {
 /** A task of one kind. */
 export type TaskOf<Kind extends Task["kind"]> = Extract<Task, { readonly kind: Kind }>;
 
+/** Where a task is at work, without anything else that it says. */
+export function placeIn({ installationId, repositoryId, owner, repo }: Place): Place {
+  return { installationId, repositoryId, owner, repo };
+}
+
 export function soon(task: Task): Next {
   return { task, afterMs: 0 };
 }

@@ -7,7 +7,7 @@ import type { Place } from "../jobs/task.ts";
 import { openRequestsOf } from "../store/deployments.ts";
 import { groupOfHead, type KnownGroup, knownGroups } from "../store/merge-groups.ts";
 import { releasesOf } from "../store/releases.ts";
-import { atGate, type Next, type Office, soon, type TaskOf } from "./office.ts";
+import { atGate, type Next, type Office, placeIn, soon, type TaskOf } from "./office.ts";
 import { unfinishedReleasesOf } from "./release-tasks.ts";
 
 /** Judges a pull request, and with it the groups of the merge queue that hold it. */
@@ -68,11 +68,11 @@ export async function targetingTask(office: Office, task: TaskOf<"judge-targetin
 /** Judgements of the known merge groups of a repository: those that hold a pull request, go to a branch, or all. */
 async function groupTasks(
   { store }: Office,
-  { installationId, repositoryId, owner, repo }: Place,
+  task: Place,
   { number, base }: { readonly number?: number; readonly base?: string },
 ): Promise<Next[]> {
-  const place = { installationId, repositoryId, owner, repo };
-  const of = { repository: repositoryId, ...(number === undefined ? {} : { number }) };
+  const place = placeIn(task);
+  const of = { repository: place.repositoryId, ...(number === undefined ? {} : { number }) };
   const groups = (await knownGroups(store.db, of)).filter(({ base_ref }) => base === undefined || base_ref === base);
   return groups.map((group) => soon({ ...groupTask(place, group), requested: false }));
 }

@@ -2,7 +2,7 @@ import { judgeRelease } from "../gates/release/judge-release.ts";
 import { everyDraft, judgementOf, judgementOfKnown } from "../gates/release/unfinished-releases.ts";
 import type { Place } from "../jobs/task.ts";
 import { findRelease, type KnownRelease, releasesOf } from "../store/releases.ts";
-import { atGate, type Next, type Office, soon, type TaskOf } from "./office.ts";
+import { atGate, type Next, type Office, placeIn, soon, type TaskOf } from "./office.ts";
 
 export async function releaseTask(office: Office, task: TaskOf<"judge-release">): Promise<Next[]> {
   const which = { repository: task.repositoryId, id: task.release };
@@ -20,36 +20,33 @@ export async function releaseTask(office: Office, task: TaskOf<"judge-release">)
 export async function releasesTask(office: Office, task: TaskOf<"judge-releases">): Promise<Next[]> {
   const known = await unfinishedReleasesOf(office, task, {});
   if (task.known) return known;
-  const { kind: _kind, known: _known, ...place } = task;
-  const drafts = await everyDraft(await office.open(task), place);
+  const drafts = await everyDraft(await office.open(task), placeIn(task));
   return [...known, ...drafts.map(soon)];
 }
 
 /** The other releases of a commit that a release has left: its check, which said the worst of them, is theirs now. */
-async function othersAt({ store }: Office, place: Place, { id, commit }: KnownRelease): Promise<Next[]> {
+async function othersAt({ store }: Office, task: Place, { id, commit }: KnownRelease): Promise<Next[]> {
   if (commit === "") return [];
-  const { installationId, repositoryId, owner, repo } = place;
-  const others = await releasesOf(store.db, { repository: repositoryId, commit });
+  const others = await releasesOf(store.db, { repository: task.repositoryId, commit });
   return others
     .filter((other) => other.id !== id && other.state !== "silent")
-    .map((other) => soon({ ...judgementOf({ installationId, repositoryId, owner, repo }, other.id), requested: true }));
+    .map((other) => soon({ ...judgementOf(placeIn(task), other.id), requested: true }));
 }
 
 /** What is published may stand at another commit now, and so it is judged as well. */
 export async function tagTask({ store }: Office, task: TaskOf<"judge-tag">): Promise<Next[]> {
-  const { kind: _kind, tag, ...place } = task;
-  const known = await releasesOf(store.db, { repository: place.repositoryId, tag });
-  return known.filter(({ state }) => state !== "silent").map(({ id }) => soon(judgementOf(place, id)));
+  const known = await releasesOf(store.db, { repository: task.repositoryId, tag: task.tag });
+  return known.filter(({ state }) => state !== "silent").map(({ id }) => soon(judgementOf(placeIn(task), id)));
 }
 
 /** The releases that are not finished, of a whole repository or at one commit: known without asking GitHub. */
 export async function unfinishedReleasesOf(
   { store }: Office,
-  { installationId, repositoryId, owner, repo }: Place,
+  task: Place,
   at: { readonly commit?: string },
 ): Promise<Next[]> {
-  const place = { installationId, repositoryId, owner, repo };
-  const known = await releasesOf(store.db, { repository: repositoryId, ...at });
+  const place = placeIn(task);
+  const known = await releasesOf(store.db, { repository: place.repositoryId, ...at });
   const unfinished = known.filter(
     ({ state, until }) => until !== null || (state !== "silent" && state !== "published"),
   );
