@@ -1,6 +1,7 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
-import { type PrintedRecord, printedRecord } from "../src/report/record-line.ts";
+import type { PrintedRecord } from "../src/report/record-line.ts";
 import type { AskedDeployment, Player } from "./play.ts";
+import { printedRecords } from "./printed-records.ts";
 
 /** What the App answered to the question whether something may be deployed. */
 export interface DeploymentFindings {
@@ -38,11 +39,7 @@ export async function checkDeployments(github: RemoteGitHub, player: Player): Pr
     if (said.join() !== `completed ${conclusion}`) {
       problems.push(`${where}: it is ${state}, and the checks say ${said.join() || "nothing"}`);
     }
-    for (const { id, summary } of mine) {
-      const record = printedRecord(summary ?? "");
-      if (record === null) problems.push(`${where}: check run ${id} names no entry of the audit trail`);
-      else printed.push(record);
-    }
+    printed.push(...printedRecords(mine, (problem) => problems.push(`${where}: ${problem}`)));
   }
   return { problems, printed, ...count };
 }

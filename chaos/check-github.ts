@@ -1,10 +1,11 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
-import { type PrintedRecord, printedRecord } from "../src/report/record-line.ts";
+import type { PrintedRecord } from "../src/report/record-line.ts";
 import { checkDeployments } from "./check-deployments.ts";
 import { checkProduction, type ProductionFindings } from "./check-production.ts";
 import { checkReleases, type ReleaseFindings } from "./check-releases.ts";
 import { expectedOfPull, openByHead, worstOf } from "./expect.ts";
 import type { Player, Question } from "./play.ts";
+import { printedRecords } from "./printed-records.ts";
 import type { Pull, World } from "./world.ts";
 
 /** What stands on GitHub at the end, against what has to. */
@@ -51,11 +52,8 @@ export async function checkGitHub(github: RemoteGitHub, world: World, player: Pl
     const unfinished = runs.filter(({ status }) => status !== "completed");
     for (const { id, status } of unfinished) problems.push(`${where}: check run ${id} is still ${status}`);
     counts.completed += runs.length - unfinished.length;
-    for (const { id, summary } of runs.filter(({ status }) => status === "completed")) {
-      const record = printedRecord(summary ?? "");
-      if (record === null) problems.push(`${where}: check run ${id} names no entry of the audit trail`);
-      else printed.push(record);
-    }
+    const completed = runs.filter(({ status }) => status === "completed");
+    printed.push(...printedRecords(completed, (problem) => problems.push(`${where}: ${problem}`)));
     const pulls = open.get(head) ?? [];
     if (pulls.length === 0) continue;
     counts.replaced += Math.max(0, runs.length - 1);

@@ -1,6 +1,7 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
-import { type PrintedRecord, printedRecord } from "../src/report/record-line.ts";
+import type { PrintedRecord } from "../src/report/record-line.ts";
 import type { Player } from "./play.ts";
+import { printedRecords } from "./printed-records.ts";
 import { RELEASING } from "./world.ts";
 
 /** What became of the releases. */
@@ -34,11 +35,7 @@ export async function checkReleases(github: RemoteGitHub, player: Player): Promi
     if (right && own[0]?.state === "open") wrong("it is published, and its issue is open");
     const blocks = (stands.body ?? "").split("<!-- assay:release:begin -->").length - 1;
     if (blocks !== 1) wrong(`its notes have ${blocks} blocks of the App`);
-    for (const { id, summary } of checks) {
-      const record = printedRecord(summary ?? "");
-      if (record === null) wrong(`check run ${id} names no entry of the audit trail`);
-      else printed.push(record);
-    }
+    printed.push(...printedRecords(checks, wrong));
   }
   return { problems, printed, published, drafts: player.drafts().length - published };
 }

@@ -1,10 +1,7 @@
 import type { RemoteGitHub } from "../sandbox/connect-sandbox.ts";
 import { FAST, SLOW } from "../test/flows/production.ts";
-import { evaluationOf, MODEL } from "../test/flows/release-stage.ts";
+import { evaluationOf, MODEL, OTHER } from "../test/flows/release-stage.ts";
 import { type Draft, RELEASING, type Service } from "./world.ts";
-
-/** A file that nobody evaluated. */
-const OTHER = Buffer.from("weights that nobody evaluated");
 
 /** A release under the numbers that GitHub knows it by. */
 export interface PlayedDraft {

@@ -3,10 +3,9 @@ import { describe, it } from "node:test";
 import { openTasks } from "../cli/with-trail.ts";
 import type { Stage } from "./harness.ts";
 import { FAIR, UNFAIR } from "./models.ts";
-import { evaluationOf, MODEL, releaseStage, sha256 } from "./release-stage.ts";
+import { evaluationOf, MODEL, OTHER, releaseStage, sha256 } from "./release-stage.ts";
 import { until } from "./until.ts";
 
-const OTHER = Buffer.from("weights that nobody evaluated");
 const DIGEST = '{ publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
 
 describe("a draft release", () => {

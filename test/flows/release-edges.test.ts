@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { makeZip } from "../../sandbox/tester/make-zip.ts";
-import { evaluationOf, MODEL, released, releaseStage } from "./release-stage.ts";
+import { CONTAIN, DRAFT, evaluationOf, MODEL, OTHER, released, releaseStage } from "./release-stage.ts";
 import { until } from "./until.ts";
-
-const OTHER = Buffer.from("weights that nobody evaluated");
-const CONTAIN = '{ stop: contain, model-digest: { credit: { asset: "*.onnx" } } }';
-const DRAFT = '{ publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
 
 type Told = Awaited<ReturnType<typeof releaseStage>>;
 
-/** Publishes a release at once, with the model's file: as a person would who does not know of Assay. */
+/** Publishes a release at once, and lets the App make of it what it does. */
 async function publishAtOnce(told: Told, content: Uint8Array, more: { prerelease?: boolean; tag?: string } = {}) {
-  const { github, repo, stage } = told;
-  const { tag = "v1.0.0", ...facts } = more;
-  const { release } = github.createRelease({ repo, tag, draft: true, user: "alice", ...facts });
-  const { asset } = github.uploadReleaseAsset({ repo, release, name: "credit.onnx", content, user: "alice" });
-  await stage.settle();
-  github.publishRelease({ repo, release, user: "alice" });
-  await stage.settle();
-  return { release, asset };
+  const published = await told.publish(content, more);
+  await told.stage.settle();
+  return published;
 }
 
 describe("a release that is published without passing", () => {

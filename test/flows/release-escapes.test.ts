@@ -1,29 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { evaluationOf, MODEL, released, releaseStage } from "./release-stage.ts";
+import { CONTAIN, DRAFT, evaluationOf, MODEL, OTHER, released, releaseStage } from "./release-stage.ts";
 import { until } from "./until.ts";
-
-const OTHER = Buffer.from("weights that nobody evaluated");
-const CONTAIN = '{ stop: contain, model-digest: { credit: { asset: "*.onnx" } } }';
-const DRAFT = '{ publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
-
-type Told = Awaited<ReturnType<typeof releaseStage>>;
-
-/** A draft with a file that nobody evaluated, which a person publishes. */
-async function publish(told: Told, { tag = "v1.0.0", content = OTHER }: { tag?: string; content?: Buffer } = {}) {
-  const { github, repo, stage } = told;
-  const { release } = github.createRelease({ repo, tag, draft: true, user: "alice" });
-  github.uploadReleaseAsset({ repo, release, name: "credit.onnx", content, user: "alice" });
-  await stage.settle();
-  github.publishRelease({ repo, release, user: "alice" });
-  return release;
-}
 
 describe("a release that is published without passing does not escape", () => {
   it("by a tag that is called like GitHub calls drafts without one", async (t) => {
     const told = await releaseStage(CONTAIN);
     t.after(told.stage.close);
-    const release = await publish(told, { tag: "untagged-0f3a" });
+    const { release } = await told.publish(OTHER, { tag: "untagged-0f3a" });
     await told.stage.settle();
     assert.equal(told.look(release).draft, true);
   });
@@ -33,7 +17,7 @@ describe("a release that is published without passing does not escape", () => {
     t.after(told.stage.close);
     const { github, repo } = told;
     github.pushTag({ repo, tag: "v1.0.0", message: "One of many", depth: 60 });
-    const release = await publish(told);
+    const { release } = await told.publish(OTHER);
     await told.stage.settle();
     assert.equal(told.look(release).draft, true);
     assert.match(told.issueOf(release)?.body ?? "", /Assay took it back to a draft, after the fact/);
@@ -84,7 +68,7 @@ describe("a release that is published without passing does not escape", () => {
     t.after(told.stage.close);
     const { github, repo, stage } = told;
     github.faults.add({ kind: "error-before", method: "GET", path: "/actions/runs", count: 1000 });
-    const release = await publish(told);
+    const { release } = await told.publish(OTHER);
     await stage.settle();
     assert.equal(told.look(release).draft, false);
     github.faults.clear();
@@ -99,7 +83,7 @@ describe("a release that is published without passing does not escape", () => {
     const { github, stage } = told;
     const home = github.createRepository({ name: ".github", files: { "assay-floor.yml": "version: nine\n" } });
     await stage.settle();
-    const release = await publish(told);
+    const { release } = await told.publish(OTHER);
     await stage.settle();
     assert.equal(told.look(release).draft, false, "nobody knows by which rule");
     github.pushCommit({
@@ -136,7 +120,7 @@ describe("a release that is taken back", () => {
     const { github, stage } = told;
     // The first change takes it back; then its notes cannot be written, until the whole task is tried again.
     github.faults.add({ kind: "error-before", method: "PATCH", path: "/releases/\\d+$", skip: 1, count: 3 });
-    const release = await publish(told);
+    const { release } = await told.publish(OTHER);
     await stage.settle();
     assert.equal(told.look(release).draft, true);
     assert.match(told.issueOf(release)?.body ?? "", /Assay took it back to a draft, after the fact/);
@@ -152,7 +136,7 @@ describe("drift of a release", () => {
     t.after(told.stage.close);
     const { github, repo, sha, stage } = told;
     github.setImmutableReleases({ repo, on: true });
-    const bad = await publish(told);
+    const { release: bad } = await told.publish(OTHER);
     await stage.settle();
     assert.equal(told.look(bad).draft, false);
     assert.match(told.issueOf(bad)?.body ?? "", /could not be taken back/);

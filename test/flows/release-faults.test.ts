@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openTasks } from "../cli/with-trail.ts";
 import type { Stage } from "./harness.ts";
-import { evaluationOf, MODEL, released, releaseStage } from "./release-stage.ts";
+import { DRAFT, evaluationOf, MODEL, OTHER, released, releaseStage } from "./release-stage.ts";
 import { until } from "./until.ts";
 
-const OTHER = Buffer.from("weights that nobody evaluated");
-const DRAFT = '{ publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
 const TAG = '{ stop: tag, publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
 
 /** What was done about releases, by the audit trail, verdicts included. */

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { makeZip } from "../../sandbox/tester/make-zip.ts";
-import { evaluationOf, MODEL, releaseStage } from "./release-stage.ts";
+import { evaluationOf, MODEL, OTHER, releaseStage } from "./release-stage.ts";
 import { until } from "./until.ts";
 
-const OTHER = Buffer.from("weights that nobody evaluated");
 const BY_HAND = '{ model-digest: { credit: { asset: "*.onnx" } } }';
 
 describe("a release that passes", () => {

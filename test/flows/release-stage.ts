@@ -6,6 +6,13 @@ import { FAIR, policy, WORKFLOW } from "./models.ts";
 /** The released model. */
 export const MODEL = Buffer.from("weights, first of their kind");
 
+/** Another file, which no evaluation speaks of. */
+export const OTHER = Buffer.from("weights that nobody evaluated");
+
+/** Sections `release`: what is released is what was evaluated; contained where it is not, or published where it is. */
+export const CONTAIN = '{ stop: contain, model-digest: { credit: { asset: "*.onnx" } } }';
+export const DRAFT = '{ publish: when-passing, model-digest: { credit: { asset: "*.onnx" } } }';
+
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
@@ -82,6 +89,15 @@ function methodsOf({ github, settle }: Stage, repo: string) {
       const found = github.issues({ repo }).filter(({ body }) => body?.startsWith(marker));
       assert.ok(found.length <= 1, `a release is tracked by ${found.length} issues`);
       return found[0];
+    },
+    /** Drafts a release with the model's file, and publishes it as a person would who does not know of Assay. */
+    async publish(content: Uint8Array, more: { prerelease?: boolean; tag?: string } = {}) {
+      const { tag = "v1.0.0", ...facts } = more;
+      const { release } = github.createRelease({ repo, tag, draft: true, user: "alice", ...facts });
+      const { asset } = github.uploadReleaseAsset({ repo, release, name: "credit.onnx", content, user: "alice" });
+      await settle();
+      github.publishRelease({ repo, release, user: "alice" });
+      return { release, asset };
     },
     /** What people see of a release. */
     look: (release: number) => github.release({ repo, release }),

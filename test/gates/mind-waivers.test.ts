@@ -8,6 +8,7 @@ import { addDays, today } from "../../src/policy/days.ts";
 import { activateWaiver, askWaiver } from "../../src/store/waivers.ts";
 import { connectTo, NO_MANNERS } from "../github/connect-to.ts";
 import { emptyStore, testStore } from "../store/open-test-store.ts";
+import { quietContext } from "./quiet-context.ts";
 
 describe("waivers whose last day is over", () => {
   const notes = testStore();
@@ -39,18 +40,8 @@ describe("waivers whose last day is over", () => {
     const { db } = notes.store;
     const waiver = await askWaiver(db, asked, 1);
     await activateWaiver(db, waiver, { by: 6, login: "bob", at: 1 });
-    const silent = () => {};
-    return {
-      repository: await connection.open(place, NO_MANNERS),
-      app: { id: sandbox.app.id, login: "assay[bot]" },
-      store: notes.store,
-      installationId: 1,
-      log: { info: silent, warn: silent, error: silent },
-      tally: { verdict: silent, evidence: silent, recordMismatch: silent, deployment: silent },
-      requireFloor: false,
-      inTurn: (_key, action) => action(),
-      folder: "",
-    };
+    const repository = await connection.open(place, NO_MANNERS);
+    return quietContext({ repository, store: notes.store, appId: sandbox.app.id });
   }
 
   for (const [everywhere, judged] of [

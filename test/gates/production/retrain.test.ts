@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { type Sandbox, startSandbox } from "../../../sandbox/start-sandbox.ts";
-import type { GateContext } from "../../../src/gates/gate-context.ts";
 import { readMonitoredLaw } from "../../../src/gates/production/monitored-law.ts";
 import { retrain } from "../../../src/gates/production/retrain.ts";
 import type { Connection } from "../../../src/github/connect.ts";
@@ -12,6 +11,7 @@ import { retrainingsOf } from "../../../src/store/retrainings.ts";
 import { monitoredFiles } from "../../flows/production.ts";
 import { connectTo, NO_MANNERS } from "../../github/connect-to.ts";
 import { emptyStore, testStore } from "../../store/open-test-store.ts";
+import { quietContext } from "../quiet-context.ts";
 import { AN_INCIDENT } from "./an-incident.ts";
 
 describe("asking GitHub to start a retraining", () => {
@@ -44,19 +44,7 @@ describe("asking GitHub to start a retraining", () => {
     });
     const reading = await readMonitoredLaw(repository);
     assert.ok(reading.state === "governs");
-    const app = { id: sandbox.app.id, login: "assay[bot]" };
-    const silent = () => {};
-    const context: GateContext = {
-      repository,
-      app,
-      store: notes.store,
-      installationId: 1,
-      log: { info: silent, warn: silent, error: silent },
-      tally: { verdict: silent, evidence: silent, recordMismatch: silent, deployment: silent },
-      requireFloor: false,
-      inTurn: (_key, action) => action(),
-      folder: "",
-    };
+    const context = quietContext({ repository, store: notes.store, appId: sandbox.app.id });
     const incident = { ...AN_INCIDENT, repository: id, failing: 2, confirmed: 1 };
     await notes.store.transaction((transaction) => addIncident(transaction, incident));
     return {
